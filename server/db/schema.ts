@@ -1,0 +1,155 @@
+/**
+ * Tables as Kysely types. A table with `school_id` has it first in its primary key, unique constraints and foreign keys
+ * (a test reads them back); instants are integer ms, days YYYY-MM-DD text, flags 0 or 1, JSON text parsed in the store.
+ */
+export interface Schema {
+  /** One row a fact about this installation: epoch, public-url, set-up-at, recovery-confirmed-at. */
+  installation: { name: string; value: string };
+
+  unit: { id: string; kind: string; created_at: number };
+  /** A unit as it stands from a day on; `to_day` null: still. `path` is '/<ancestor>/…/<id>/'. */
+  unit_span: {
+    unit_id: string;
+    from_day: string;
+    to_day: string | null;
+    parent_id: string | null;
+    path: string;
+    name: string;
+    province: string | null;
+    commune: string | null;
+  };
+  access_grant: { account_id: string; unit_id: string; role: string; from_day: string; to_day: string | null };
+
+  /** `policy` is JSON: {questionnaire: id}. `version` grows with every change (If-Match, and the kiosk's policy). */
+  school: {
+    school_id: string;
+    name: string;
+    short_name: string;
+    kind: string;
+    street: string;
+    phone: string;
+    line: string;
+    contact: string;
+    policy: string;
+    version: number;
+    created_at: number;
+  };
+  gate: { school_id: string; id: string; number: number; name: string; direction: string; active: number; version: number };
+  operator: { school_id: string; id: string; name: string; pin_salt: string; pin_hash: string; active: number };
+  /** What a poster stands for: the school (gate null) or one gate. `id` is 16 random bytes, base64url. */
+  place: { school_id: string; id: string; code: string; gate_id: string | null; made_at: number; withdrawn_at: number | null };
+  /** Which school a short code belongs to; asked before any school is known. */
+  place_code: { code: string; unit_id: string; place_id: string };
+
+  /** Immutable versions; `definition` is the JSON of shared/questionnaire. */
+  questionnaire: { id: string; version: number; published_at: number; definition: string };
+
+  /** `identity` and `answers` are sealed; `identity` holds {answers of that class, pass digits}. `subject` is the pass id. */
+  declaration: {
+    school_id: string;
+    id: string;
+    day: string;
+    place_id: string | null;
+    gate_id: string | null;
+    kiosk_id: string | null;
+    questionnaire_id: string;
+    questionnaire_version: number;
+    channel: string;
+    on_behalf: number;
+    outcome: string;
+    reasons: string;
+    subject: string;
+    pass_expires_at: number;
+    body_hash: string;
+    consent: string;
+    identity: Uint8Array;
+    answers: Uint8Array;
+    feed: number;
+    created_at: number;
+  };
+  pass_revocation: { school_id: string; subject: string; reason: string; erased: number; at: number; feed: number };
+
+  /** `bytes` is what the kiosk signed; the other columns are a copy parsed from it, or the server's own findings. */
+  gate_event: {
+    school_id: string;
+    day: string;
+    id: string;
+    kiosk_id: string;
+    n: number;
+    gate_id: string;
+    kind: string;
+    of_id: string | null;
+    subject: string | null;
+    dir: string | null;
+    colour: string | null;
+    method: string | null;
+    code: string | null;
+    why: string | null;
+    admit: number | null;
+    reason: string | null;
+    operator_id: string | null;
+    raw_at: number;
+    /** Corrected time. */
+    at: number;
+    received_at: number;
+    feed: number;
+    /** Comma-separated EventFlag. */
+    flags: string;
+    hash: string;
+    prev: string;
+    sealed_hash: string | null;
+    bytes: string;
+  };
+  /** The kiosk's payload bytes, never changed; opened with the session key. */
+  sealed_payload: { school_id: string; day: string; event_id: string; session_id: string; bytes: Uint8Array };
+  /** A kiosk's session key, sealed again under the day's key. */
+  sealed_session: { school_id: string; day: string; session_id: string; sealed: Uint8Array };
+  /** Items that could not be taken as they are: conflict (same id, other bytes) or quarantine. */
+  held_event: {
+    school_id: string;
+    hash: string;
+    kind: string;
+    kiosk_id: string;
+    event_id: string | null;
+    reason: string;
+    bytes: string;
+    received_at: number;
+  };
+  /** The next feed number of a school: updated in the same save as the rows that it numbers, so commit order is number order. */
+  feed_counter: { school_id: string; value: number };
+
+  kiosk: {
+    school_id: string;
+    id: string;
+    name: string;
+    gate_id: string;
+    public_key: string;
+    paired_at: number;
+    revoked_at: number | null;
+    last_seen_at: number | null;
+    /** Raw device clock minus server clock at the last contact, ms. */
+    clock_offset: number | null;
+    /** JSON of the exchange's `state`. */
+    state: string | null;
+  };
+  /** Which school a kiosk belongs to; asked before any school is known. */
+  kiosk_home: { kiosk_id: string; unit_id: string };
+  /** `slot` is the first 4 digits of the code, `secret_hash` of the other 6. */
+  pairing: {
+    slot: string;
+    unit_id: string;
+    gate_id: string;
+    name: string;
+    secret_hash: string;
+    created_at: number;
+    expires_at: number;
+    tries: number;
+    used_at: number | null;
+    created_by: string;
+  };
+
+  /** Only ids stand in it. UPDATE and DELETE are refused by a trigger. */
+  audit: { school_id: string; id: string; at: number; actor: string; action: string; object: string; detail: string };
+  /** Up to which feed number of each school a verified backup reaches. */
+  backup_mark: { school_id: string; feed: number; at: number };
+}
