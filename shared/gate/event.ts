@@ -33,8 +33,6 @@ export const REASONS = [
   'clock-unsure',
   'no-declaration',
   'other-app',
-  'exit',
-  'double-use',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -1,0 +1,133 @@
+/**
+ * Who was inside when: derived from the log, never stored, the same in any order of arrival (promise R7). A stay begins
+ * at a green scan, or at the decision that let an amber or red one in.
+ */
+import type { Direction } from '../gate/event.ts';
+import type { EventId, KioskId, SubjectId } from '../ids.ts';
+
+interface ItemBase {
+  id: EventId;
+  kiosk: KioskId;
+  n: number;
+  /** Corrected time, ms. */
+  at: number;
+}
+export type PresenceItem =
+  | (ItemBase & { kind: 'scan'; gate: string; subject: SubjectId; dir: Direction; colour: 'green' | 'amber' | 'red' })
+  | (ItemBase & { kind: 'decision'; of: EventId; admit: boolean })
+  | (ItemBase & { kind: 'correction'; of: EventId; fix: { dir: Direction } | { void: true } });
+
+type Scan = Extract<PresenceItem, { kind: 'scan' }>;
+
+export interface Movement {
+  scan: EventId;
+  subject: SubjectId;
+  kiosk: KioskId;
+  gate: string;
+  n: number;
+  at: number;
+  dir: Direction;
+}
+
+export interface Stay {
+  subject: SubjectId;
+  /** null: an exit whose entry was never seen. */
+  in: Movement | null;
+  out: Movement | null;
+  /** Closed by the end of the day, not by an exit. */
+  estimatedEnd: number | null;
+}
+
+/**
+ * Movements in the order in which they happened: on one kiosk its numbers decide, whatever its clock did; between
+ * kiosks the corrected times do.
+ */
+export function movementsOf(items: readonly PresenceItem[]): Movement[] {
+  const ordered = inOrder(items);
+  const verdicts = new Map<EventId, Extract<PresenceItem, { kind: 'decision' }> & { time: number }>();
+  const fixes = new Map<EventId, { dir: Direction } | { void: true }>();
+  for (const item of ordered) {
+    if (item.kind === 'decision') verdicts.set(item.of, item);
+    if (item.kind === 'correction') fixes.set(item.of, item.fix);
+  }
+  const movements: Movement[] = [];
+  for (const item of ordered) {
+    if (item.kind !== 'scan') continue;
+    const start = startOf(item, verdicts.get(item.id));
+    const fix = fixes.get(item.id);
+    if (!start || (fix && 'void' in fix)) continue;
+    movements.push({
+      scan: item.id,
+      subject: item.subject,
+      kiosk: item.kiosk,
+      gate: item.gate,
+      n: start.n,
+      at: start.time,
+      dir: fix ? fix.dir : item.dir,
+    });
+  }
+  return movements.sort(byTime);
+}
+
+/** Where the movement begins: at the scan, at the decision that admitted it, or nowhere. */
+function startOf(scan: Scan & { time: number }, decision: { n: number; time: number; admit: boolean } | undefined) {
+  if (scan.colour === 'green') return scan;
+  return decision?.admit ? decision : undefined;
+}
+
+const byTime = (a: { at: number; kiosk: string; n: number }, b: { at: number; kiosk: string; n: number }): number =>
+  a.at - b.at || (a.kiosk < b.kiosk ? -1 : a.kiosk > b.kiosk ? 1 : 0) || a.n - b.n;
+
+type Timed = PresenceItem & { time: number };
+
+/** Adds the time that never runs backwards on one kiosk. One item arrives once: a repeated id is taken once. */
+function inOrder(items: readonly PresenceItem[]): Timed[] {
+  const byKiosk = new Map<KioskId, PresenceItem[]>();
+  const seen = new Set<EventId>();
+  for (const item of items) {
+    if (seen.has(item.id)) continue;
+    seen.add(item.id);
+    const list = byKiosk.get(item.kiosk);
+    if (list) list.push(item);
+    else byKiosk.set(item.kiosk, [item]);
+  }
+  const all: Timed[] = [];
+  for (const list of byKiosk.values()) {
+    list.sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
+    let time = Number.NEGATIVE_INFINITY;
+    for (const item of list) {
+      time = Math.max(time, item.at);
+      all.push({ ...item, time });
+    }
+  }
+  return all.sort((a, b) => a.time - b.time || (a.kiosk < b.kiosk ? -1 : a.kiosk > b.kiosk ? 1 : 0) || a.n - b.n);
+}
+
+/**
+ * Stays of the movements of one period. A second entry while inside goes on with the same stay; an exit without an entry
+ * is kept. With `closeAt` (the end of a past day) what is still open is closed there as estimated.
+ */
+export function staysOf(items: readonly PresenceItem[], closeAt?: number): Stay[] {
+  const open = new Map<SubjectId, Stay>();
+  const stays: Stay[] = [];
+  for (const movement of movementsOf(items)) {
+    const current = open.get(movement.subject);
+    if (movement.dir === 'in') {
+      if (current) continue;
+      const stay: Stay = { subject: movement.subject, in: movement, out: null, estimatedEnd: null };
+      open.set(movement.subject, stay);
+      stays.push(stay);
+    } else if (current) {
+      current.out = movement;
+      open.delete(movement.subject);
+    } else {
+      stays.push({ subject: movement.subject, in: null, out: movement, estimatedEnd: null });
+    }
+  }
+  if (closeAt !== undefined) for (const stay of open.values()) stay.estimatedEnd = closeAt;
+  return stays;
+}
+
+/** Stays that nothing has closed: who is inside. */
+export const openStays = (stays: readonly Stay[]): Stay[] =>
+  stays.filter((stay) => stay.in !== null && stay.out === null && stay.estimatedEnd === null);
