@@ -1,0 +1,44 @@
+/** The three shells, their hashed assets and the two service workers: read once from dist/web, served from memory. */
+import type { Context, Hono } from 'hono';
+import { Problem } from '../../shared/problem.ts';
+import type { App } from '../context.ts';
+import { placeView } from '../declarations/place.ts';
+import { loadSite, type SiteFile } from './site.ts';
+
+const SHELL = { 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' };
+
+export function mountPages(hono: Hono, app: App): void {
+  const site = loadSite();
+
+  const file = (found: SiteFile | undefined, cache: string): Response => {
+    if (!found) throw new Problem('not-found');
+    return new Response(found.bytes, { headers: { 'content-type': found.type, 'cache-control': cache } });
+  };
+  const shell = (name: 'visit' | 'kiosk' | 'admin') => (context: Context) => context.body(site.shell(name), 200, SHELL);
+
+  hono.get('/', (context) => context.redirect('/admin/', 302));
+  hono.get('/p', shell('visit'));
+  hono.get('/p/', shell('visit'));
+  for (const entry of ['visit', 'kiosk'] as const) {
+    const scope = entry === 'visit' ? '/p' : '/kiosk';
+    for (const name of ['sw.js', 'manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
+      hono.get(`${scope}/${name}`, () => file(site.file(`${entry}/${name}`), 'no-cache'));
+    }
+  }
+  hono.get('/p/:code', async (context) => {
+    const code = context.req.param('code');
+    if (!/^[0-9A-Za-z -]{1,12}$/.test(code)) throw new Problem('not-found');
+    const view = await placeView(app, code);
+    // `<` would end the data block early.
+    const data = view ? JSON.stringify(view).replaceAll('<', '\\u003c') : '';
+    return context.body(site.shell('visit').replace(PLACE_SLOT, `<script type="application/json" id="place">${data}</script>`), 200, SHELL);
+  });
+  for (const path of ['/kiosk', '/kiosk/']) hono.get(path, shell('kiosk'));
+  for (const path of ['/admin', '/admin/', '/admin/:page', '/admin/:page/:part', '/admin/:page/:part/:more'])
+    hono.get(path, shell('admin'));
+  hono.get('/assets/:name', (context) => file(site.file(`assets/${context.req.param('name')}`), 'public, max-age=31536000, immutable'));
+  hono.get('/favicon.ico', () => file(site.file('visit/icon.svg'), 'public, max-age=86400'));
+}
+
+/** Stands in web/visit/index.html. */
+const PLACE_SLOT = '<script type="application/json" id="place"></script>';
