@@ -1,0 +1,35 @@
+/** What is sealed beside an event: the personal part, as UTF-8 JSON. */
+import { fromUtf8, utf8 } from '../bytes.ts';
+import type { Answers } from '../questionnaire/types.ts';
+
+/** Empty text: not asked, or not told. `answers` only beside a declaration made at the kiosk (class `answers`). */
+export interface GatePayload {
+  name: string;
+  phone: string;
+  host: string;
+  answers?: Answers;
+}
+
+const MAX_TEXT = 200;
+
+export const payloadToBytes = (payload: GatePayload): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(payload));
+
+/**
+ * undefined when the opened bytes are not such a payload. `answers` comes as it was written: `checkAnswers` judges it
+ * against the questionnaire's version.
+ */
+export function payloadFromBytes(bytes: Uint8Array): (Omit<GatePayload, 'answers'> & { answers?: Record<string, unknown> }) | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(fromUtf8(bytes) ?? '');
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value)) return undefined;
+  const { name, phone, host, answers } = value;
+  if (!isText(name) || !isText(phone) || !isText(host) || (answers !== undefined && !isRecord(answers))) return undefined;
+  return { name, phone, host, ...(answers === undefined ? {} : { answers }) };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
