@@ -1,0 +1,32 @@
+/** The service worker: registered through the `app` policy; a new version waits until somebody says yes. */
+import { scriptAddress } from './trusted.ts';
+
+export interface Updates {
+  /** Puts the waiting version to work and loads the page again. */
+  apply(): void;
+}
+
+/**
+ * Registers `script` for `scope`. Resolves false where this browser has no service workers (in-app browsers, plain
+ * http) or refuses them: every page works without. `onWaiting` is called when a newer version is ready to take over.
+ */
+export async function registerWorker(script: string, scope: string, onWaiting: (updates: Updates) => void): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
+  const { Workbox } = await import('workbox-window');
+  const workbox = new Workbox(scriptAddress(script), { scope });
+  let asked = false;
+  workbox.addEventListener('waiting', () =>
+    onWaiting({
+      apply() {
+        asked = true;
+        workbox.messageSkipWaiting();
+      },
+    }),
+  );
+  workbox.addEventListener('controlling', () => asked && location.reload());
+  try {
+    return (await workbox.register()) !== undefined;
+  } catch {
+    return false;
+  }
+}
