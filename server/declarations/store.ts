@@ -1,0 +1,164 @@
+import type { Day } from '../../shared/clock.ts';
+import type { DeclarationId, GateId, KioskId, PlaceId, SchoolId, SubjectId } from '../../shared/ids.ts';
+import type { Answers, Outcome } from '../../shared/questionnaire/types.ts';
+import { advanceFeed, feedNumber } from '../db/feed.ts';
+import type { Db, Scope, Statement } from '../db/port.ts';
+import type { KeyStore } from '../keys/port.ts';
+
+/** What is sealed as `identity`: who it is, and what was issued to the person. */
+export interface Identity {
+  answers: Answers;
+  name: string;
+  phone: string;
+  host: string;
+  maskedName: string;
+  /** Digits of the pass; '' for a declaration taken at a kiosk, whose person passed without a code. */
+  pass: string;
+}
+
+export interface Declaration {
+  id: DeclarationId;
+  school: SchoolId;
+  day: Day;
+  place: PlaceId | null;
+  gate: GateId | null;
+  kiosk: KioskId | null;
+  questionnaire: { id: string; version: number };
+  channel: 'poster' | 'link' | 'kiosk';
+  onBehalf: boolean;
+  outcome: Outcome;
+  reasons: string[];
+  subject: SubjectId;
+  passExpiresAt: number;
+  /** Keyed hash of the exact body: tells a repeated request from a changed one. */
+  bodyHash: string;
+  consent: { version: string; language: string; purposes: string[]; at: number };
+  createdAt: number;
+}
+
+const TABLE = 'declaration';
+
+/** Inserts once; RETURNING tells whether this call did. */
+export function declarationStatements(db: Db, keys: KeyStore, declaration: Declaration, identity: Identity, answers: Answers): Statement[] {
+  const place = { school: declaration.school, table: TABLE, row: declaration.id, day: declaration.day };
+  const seal = (name: 'identity' | 'answers', value: unknown): Uint8Array =>
+    keys.seal({ ...place, class: name }, new TextEncoder().encode(JSON.stringify(value)));
+  return [
+    advanceFeed(db.build, declaration.school, 1),
+    {
+      query: db.build
+        .insertInto('declaration')
+        .values({
+          school_id: declaration.school,
+          id: declaration.id,
+          day: declaration.day,
+          place_id: declaration.place,
+          gate_id: declaration.gate,
+          kiosk_id: declaration.kiosk,
+          questionnaire_id: declaration.questionnaire.id,
+          questionnaire_version: declaration.questionnaire.version,
+          channel: declaration.channel,
+          on_behalf: declaration.onBehalf ? 1 : 0,
+          outcome: declaration.outcome,
+          reasons: JSON.stringify(declaration.reasons),
+          subject: declaration.subject,
+          pass_expires_at: declaration.passExpiresAt,
+          body_hash: declaration.bodyHash,
+          consent: JSON.stringify(declaration.consent),
+          identity: seal('identity', identity),
+          answers: seal('answers', answers),
+          feed: feedNumber(declaration.school, 0),
+          created_at: declaration.createdAt,
+        })
+        .onConflict((clash) => clash.columns(['school_id', 'id']).doNothing())
+        .returning('id')
+        .compile(),
+    },
+  ];
+}
+
+type Row = Awaited<ReturnType<typeof rowsOf>>[number];
+
+function rowsOf(db: Pick<Db, 'read'>, scope: Scope, school: SchoolId, by: 'id' | 'subject', values: readonly string[]) {
+  return db.read(scope, (query) =>
+    query
+      .selectFrom('declaration')
+      .selectAll()
+      .where('school_id', '=', school)
+      .where(by, 'in', [...values])
+      .execute(),
+  );
+}
+
+export interface StoredDeclaration extends Declaration {
+  sealed: { identity: Uint8Array; answers: Uint8Array };
+}
+
+const declarationOf = (row: Row): StoredDeclaration => ({
+  id: row.id,
+  school: row.school_id,
+  day: row.day,
+  place: row.place_id,
+  gate: row.gate_id,
+  kiosk: row.kiosk_id,
+  questionnaire: { id: row.questionnaire_id, version: row.questionnaire_version },
+  channel: row.channel as Declaration['channel'],
+  onBehalf: row.on_behalf === 1,
+  outcome: row.outcome as Outcome,
+  reasons: JSON.parse(row.reasons) as string[],
+  subject: row.subject,
+  passExpiresAt: row.pass_expires_at,
+  bodyHash: row.body_hash,
+  consent: JSON.parse(row.consent) as Declaration['consent'],
+  createdAt: row.created_at,
+  sealed: { identity: row.identity, answers: row.answers },
+});
+
+export async function findDeclaration(db: Db, scope: Scope, school: SchoolId, id: DeclarationId): Promise<StoredDeclaration | undefined> {
+  const [row] = await rowsOf(db, scope, school, 'id', [id]);
+  return row && declarationOf(row);
+}
+
+/** At most some hundred subjects a call. */
+export async function declarationsBySubject(
+  db: Pick<Db, 'read'>,
+  scope: Scope,
+  school: SchoolId,
+  subjects: readonly SubjectId[],
+): Promise<Map<SubjectId, StoredDeclaration>> {
+  if (subjects.length === 0) return new Map();
+  const rows = await rowsOf(db, scope, school, 'subject', subjects);
+  return new Map(rows.map((row) => [row.subject, declarationOf(row)]));
+}
+
+/** undefined when the day's key was destroyed or the bytes are damaged. */
+export function openIdentity(keys: KeyStore, declaration: StoredDeclaration): Identity | undefined {
+  return open(keys, declaration, 'identity') as Identity | undefined;
+}
+export function openAnswers(keys: KeyStore, declaration: StoredDeclaration): Answers | undefined {
+  return open(keys, declaration, 'answers') as Answers | undefined;
+}
+
+function open(keys: KeyStore, declaration: StoredDeclaration, name: 'identity' | 'answers'): unknown {
+  const place = { school: declaration.school, table: TABLE, row: declaration.id, class: name, day: declaration.day };
+  const plain = keys.open(place, declaration.sealed[name]);
+  return plain && JSON.parse(new TextDecoder().decode(plain));
+}
+
+/** Passes issued since a feed number, for kiosks; oldest first. */
+export async function passesSince(db: Db, scope: Scope, school: SchoolId, after: number, through: number, now: number, limit: number) {
+  const rows = await db.read(scope, (query) =>
+    query
+      .selectFrom('declaration')
+      .selectAll()
+      .where('school_id', '=', school)
+      .where('feed', '>', after)
+      .where('feed', '<=', through)
+      .where('pass_expires_at', '>', now)
+      .where('kiosk_id', 'is', null)
+      .orderBy('feed')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map((row) => ({ feed: row.feed, declaration: declarationOf(row) }));
+}

@@ -1,0 +1,113 @@
+/** Who stands behind events: opened in bulk, one bad blob never stops a list. */
+import type { Day } from '../../shared/clock.ts';
+import type { EventId, SchoolId, SubjectId } from '../../shared/ids.ts';
+import { maskName } from '../../shared/text/mask.ts';
+import type { App } from '../context.ts';
+import { type Db, type Scope, schoolScope } from '../db/port.ts';
+import { declarationsBySubject, openIdentity } from '../declarations/store.ts';
+import { readPayload } from './payload.ts';
+import { sessionPlace } from './sessions.ts';
+
+export interface EventRef {
+  id: EventId;
+  day: Day;
+  kind: string;
+  subject: SubjectId | null;
+  sealed_hash: string | null;
+}
+
+export interface Person {
+  name: string;
+  phone: string;
+  host: string;
+  masked: string;
+  /** There is a declaration behind the scan. */
+  declared: boolean;
+}
+
+/** `undefined` in the map: something was there and cannot be opened any more. Absent: nothing is known. */
+export type People = Map<EventId, Person | undefined>;
+
+export async function peopleOf(
+  app: App,
+  school: SchoolId,
+  events: readonly EventRef[],
+  scope: Scope = schoolScope(school),
+  db: Pick<Db, 'read'> = app.db,
+): Promise<People> {
+  const people: People = new Map();
+  const subjects = [...new Set(events.flatMap((event) => (event.subject ? [event.subject] : [])))];
+  const declared = await declarationsBySubject(db, scope, school, subjects);
+  for (const event of events) {
+    const declaration = event.subject ? declared.get(event.subject) : undefined;
+    if (!declaration) continue;
+    const identity = openIdentity(app.keys, declaration);
+    people.set(
+      event.id,
+      identity && { name: identity.name, phone: identity.phone, host: identity.host, masked: identity.maskedName, declared: true },
+    );
+  }
+  const sealed = events.filter((event) => event.sealed_hash !== null && !people.get(event.id));
+  for (const [id, person] of await payloadPeople(app, school, sealed, scope, db)) people.set(id, person);
+  return people;
+}
+
+export async function maskedPeople(
+  app: App,
+  school: SchoolId,
+  events: readonly EventRef[],
+): Promise<Map<EventId, { name: string; host: string }>> {
+  const people = await peopleOf(
+    app,
+    school,
+    events.filter((event) => event.kind === 'scan'),
+  );
+  return new Map([...people].flatMap(([id, person]) => (person ? [[id, { name: person.masked, host: person.host }] as const] : [])));
+}
+
+async function payloadPeople(app: App, school: SchoolId, events: readonly EventRef[], scope: Scope, db: Pick<Db, 'read'>): Promise<People> {
+  const people: People = new Map();
+  if (events.length === 0) return people;
+  const days = [...new Set(events.map((event) => event.day))];
+  const payloads = await db.read(scope, (query) =>
+    query
+      .selectFrom('sealed_payload')
+      .selectAll()
+      .where('school_id', '=', school)
+      .where('day', 'in', days)
+      .where(
+        'event_id',
+        'in',
+        events.map((event) => event.id),
+      )
+      .execute(),
+  );
+  if (payloads.length === 0) return new Map(events.map((event) => [event.id, undefined]));
+  const sessions = await db.read(scope, (query) =>
+    query
+      .selectFrom('sealed_session')
+      .selectAll()
+      .where('school_id', '=', school)
+      .where('day', 'in', days)
+      .where('session_id', 'in', [...new Set(payloads.map((payload) => payload.session_id))])
+      .execute(),
+  );
+  const keys = new Map(
+    sessions.map((row) => [`${row.day}/${row.session_id}`, app.keys.open(sessionPlace(school, row.session_id, row.day), row.sealed)]),
+  );
+  const kinds = new Map(events.map((event) => [event.id, event.kind]));
+  for (const payload of payloads) {
+    const key = keys.get(`${payload.day}/${payload.session_id}`);
+    const place = {
+      school,
+      event: payload.event_id,
+      class: kinds.get(payload.event_id) === 'declaration' ? 'answers' : 'identity',
+      session: payload.session_id,
+    } as const;
+    const content = key && readPayload(key, place, payload.bytes);
+    const { name = '', phone = '', host = '' } = content ?? {};
+    people.set(payload.event_id, content && { name, phone, host, masked: maskName(name, phone), declared: false });
+  }
+  for (const event of events) if (!people.has(event.id)) people.set(event.id, undefined);
+  return people;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { GatePolicy, KeyList } from '../../shared/gate/policy.ts';
+import type { GateId, SchoolId } from '../../shared/ids.ts';
+import { schoolTag } from '../../shared/pass/keys.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { App } from '../context.ts';
+import { type Db, schoolScope } from '../db/port.ts';
+import { listKiosks } from '../kiosks/store.ts';
+import { currentQuestionnaire } from '../questionnaires/store.ts';
+import { findSchool, listGates, listOperators } from '../schools/store.ts';
+
+/** What one kiosk decides by. Its version is a number made from its content: it changes when anything in it does. */
+export async function policyOf(app: App, school: SchoolId, gate: GateId): Promise<GatePolicy> {
+  const scope = schoolScope(school);
+  const found = await findSchool(app.db, scope, school);
+  const gates = await listGates(app.db, scope, school);
+  const own = gates.find((each) => each.id === gate);
+  if (!found || !own) throw new Problem('not-found');
+  const { id, version } = await currentQuestionnaire(app.db, found.questionnaire);
+  const content = {
+    school,
+    schoolTag: await schoolTag(school, crypto.subtle),
+    schoolName: found.name,
+    gate: { id: own.id, name: own.name, direction: own.direction },
+    kiosks: (await listKiosks(app.db, scope, school)).filter((kiosk) => kiosk.revokedAt === null).length,
+    acceptedCodes: ['pass', 'person-1405'] as const,
+    operators: await listOperators(app.db, scope, school),
+    questionnaire: { id, version },
+  };
+  return { version: numberOf(JSON.stringify(content)), ...content };
+}
+
+const numberOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6);
+
+export const keyListOf = (app: App): KeyList => ({ at: app.clock(), keys: app.keys.verificationKeys() });
+
+/** Up to which number of a kiosk a verified backup reaches. */
+export async function safeThrough(db: Db, school: SchoolId, kiosk: string): Promise<number> {
+  const scope = schoolScope(school);
+  return db.read(scope, async (query) => {
+    const mark = await query.selectFrom('backup_mark').select('feed').where('school_id', '=', school).executeTakeFirst();
+    if (!mark) return 0;
+    const row = await query
+      .selectFrom('gate_event')
+      .select((of) => of.fn.max('n').as('n'))
+      .where('school_id', '=', school)
+      .where('kiosk_id', '=', kiosk)
+      .where('feed', '<=', mark.feed)
+      .executeTakeFirst();
+    return Number(row?.n ?? 0);
+  });
+}
+
+/**
+ * When most of a school's devices disagree with the server by over 2 minutes in the same direction, the server's clock
+ * is the suspect (decisions 1).
+ */
+export function serverClockSuspect(offsets: readonly (number | null)[]): boolean {
+  const known = offsets.filter((offset) => offset !== null);
+  const ahead = known.filter((offset) => offset > 120_000).length;
+  const behind = known.filter((offset) => offset < -120_000).length;
+  return known.length >= 2 && Math.max(ahead, behind) * 2 > known.length;
+}

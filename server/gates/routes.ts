@@ -1,0 +1,92 @@
+import type { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { type DeclarationView, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
+import { getAlarms, getDay, getDeclaration, getLog, revokePass } from '../../shared/api/log.ts';
+import { dayOf, isDay } from '../../shared/clock.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { invalid, Problem } from '../../shared/problem.ts';
+import { accountOf } from '../accounts/grants.ts';
+import type { App } from '../context.ts';
+import { auditStatement } from '../db/audit.ts';
+import { advanceFeed, feedNumber } from '../db/feed.ts';
+import { schoolScope } from '../db/port.ts';
+import { declarationsBySubject, openAnswers, openIdentity } from '../declarations/store.ts';
+import { findQuestionnaire } from '../questionnaires/store.ts';
+import { mount } from '../route.ts';
+import { alarmsOf } from './alarms.ts';
+import { dayView } from './day.ts';
+import { mountExchange } from './exchange.ts';
+import { logPage } from './log.ts';
+
+export function mountGates(hono: Hono, app: App): void {
+  mountExchange(hono, app);
+
+  /** Personal views leave a mark: who looked at what period, never what was found. */
+  const audit = (
+    school: string,
+    caller: Parameters<typeof accountOf>[0],
+    action: string,
+    object: string,
+    detail: Record<string, unknown> = {},
+  ) => {
+    const now = app.clock();
+    return auditStatement(app.db.build, { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), action, object, detail });
+  };
+
+  mount(hono, app, getLog, logQuery, async ({ input, params, caller }) => {
+    const school = params.school ?? '';
+    const page = await logPage(app, school, input);
+    const detail = { from: input.from, to: input.to, rows: page.rows.length, search: input.q !== undefined };
+    await app.db.save(schoolScope(school), [audit(school, caller, 'log.viewed', school, detail)]);
+    return { body: page };
+  });
+
+  mount(hono, app, getDay, z.strictObject({ day: z.optional(z.string()) }), async ({ input, params, caller }) => {
+    const school = params.school ?? '';
+    const day = input.day ?? dayOf(app.clock());
+    if (!isDay(day)) throw invalid('/day', 'not-a-day');
+    const view = await dayView(app, school, day);
+    await app.db.save(schoolScope(school), [audit(school, caller, 'log.viewed', school, { day, rows: view.openVisits.length })]);
+    return { body: view };
+  });
+
+  mount(hono, app, getAlarms, null, async ({ params }) => ({ body: await alarmsOf(app, params.school ?? '') }));
+
+  mount(hono, app, getDeclaration, null, async ({ params, caller }) => {
+    const school = params.school ?? '';
+    const scope = schoolScope(school);
+    const found = (await declarationsBySubject(app.db, scope, school, [params.subject ?? ''])).get(params.subject ?? '');
+    const questionnaire = found && (await findQuestionnaire(app.db, found.questionnaire.id, found.questionnaire.version));
+    if (!found || !questionnaire) throw new Problem('not-found');
+    const identity = openIdentity(app.keys, found);
+    const answers = openAnswers(app.keys, found);
+    await app.db.save(scope, [audit(school, caller, 'declaration.viewed', found.id)]);
+    const view: DeclarationView = {
+      id: found.id,
+      at: found.createdAt,
+      questionnaire,
+      answers: identity && answers ? { ...identity.answers, ...answers } : null,
+      outcome: found.outcome,
+      consent: { ...found.consent, channel: found.channel },
+    };
+    return { body: view };
+  });
+
+  mount(hono, app, revokePass, revokePassInput, async ({ input, params, caller }) => {
+    const school = params.school ?? '';
+    const subject = params.subject ?? '';
+    if (!/^[A-Za-z0-9_-]{22}$/.test(subject)) throw new Problem('not-found');
+    await app.db.save(schoolScope(school), [
+      advanceFeed(app.db.build, school, 1),
+      {
+        query: app.db.build
+          .insertInto('pass_revocation')
+          .values({ school_id: school, subject, reason: input.reason, erased: 0, at: app.clock(), feed: feedNumber(school, 0) })
+          .onConflict((clash) => clash.columns(['school_id', 'subject']).doNothing())
+          .compile(),
+      },
+      audit(school, caller, 'pass.revoked', subject, { reason: input.reason }),
+    ]);
+    return {};
+  });
+}

@@ -1,0 +1,176 @@
+/** Scans of a period as the office sees them: with the person, the decision and what was corrected. */
+import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
+import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
+import type { GateId, SchoolId } from '../../shared/ids.ts';
+import type { App } from '../context.ts';
+import type { Builder, Db, Scope } from '../db/port.ts';
+import { listKiosks } from '../kiosks/store.ts';
+import { listGates, listOperators } from '../schools/store.ts';
+import { peopleOf } from './people.ts';
+
+export interface ScanFilter {
+  /** Corrected time, ms, both ends included. */
+  from: number;
+  to: number;
+  gate?: GateId;
+  dir?: Direction;
+  colour?: Colour;
+}
+
+/** Keyset position: the corrected time and id of the last row that was given. */
+export interface Position {
+  at: number;
+  id: string;
+}
+
+const COLUMNS = [
+  'id',
+  'day',
+  'kind',
+  'kiosk_id',
+  'n',
+  'gate_id',
+  'subject',
+  'dir',
+  'colour',
+  'method',
+  'code',
+  'why',
+  'at',
+  'received_at',
+  'flags',
+  'sealed_hash',
+] as const;
+
+export type ScanRow = Awaited<ReturnType<typeof scanPage>>[number];
+
+/** One page of scans (and of items of kinds that this server does not know). Uses gate_event_time. */
+export function scanPage(
+  query: Builder,
+  school: SchoolId,
+  filter: ScanFilter,
+  order: 'newest' | 'oldest',
+  after: Position | undefined,
+  limit: number,
+) {
+  const direction = order === 'newest' ? 'desc' : 'asc';
+  const beyond = order === 'newest' ? '<' : '>';
+  let select = filtered(query.selectFrom('gate_event').select(COLUMNS), school, filter)
+    .orderBy('at', direction)
+    .orderBy('id', direction)
+    .limit(limit);
+  if (after) {
+    select = select.where((where) =>
+      where.or([where('at', beyond, after.at), where.and([where('at', '=', after.at), where('id', beyond, after.id)])]),
+    );
+    // The bound that an index can use by itself.
+    select = select.where('at', order === 'newest' ? '<=' : '>=', after.at);
+  }
+  return select.execute();
+}
+
+export async function countScans(query: Builder, school: SchoolId, filter: ScanFilter): Promise<number> {
+  const row = await filtered(
+    query.selectFrom('gate_event').select((of) => of.fn.countAll<number>().as('rows')),
+    school,
+    filter,
+  ).executeTakeFirst();
+  return Number(row?.rows ?? 0);
+}
+
+const NOT_ROWS = ['decision', 'correction', 'declaration', 'note'];
+
+type Filterable = { where(column: never, operator: never, value: never): Filterable };
+
+function filtered<Q>(select: Q, school: SchoolId, filter: ScanFilter): Q {
+  // Kysely's builders share no type that has `where` for any selection; the columns are those of gate_event.
+  let narrowed = select as unknown as Filterable;
+  const where = (column: string, operator: string, value: unknown): void => {
+    narrowed = narrowed.where(column as never, operator as never, value as never);
+  };
+  where('school_id', '=', school);
+  where('kind', 'not in', NOT_ROWS);
+  where('at', '>=', filter.from);
+  where('at', '<=', filter.to);
+  if (filter.gate) where('gate_id', '=', filter.gate);
+  if (filter.dir) where('dir', '=', filter.dir);
+  if (filter.colour) where('colour', '=', filter.colour);
+  return narrowed as unknown as Q;
+}
+
+export interface Names {
+  gates: ReadonlyMap<string, string>;
+  kiosks: ReadonlyMap<string, string>;
+  operators: ReadonlyMap<string, string>;
+}
+
+export async function namesOf(db: Db, scope: Scope, school: SchoolId): Promise<Names> {
+  const named = (list: readonly { id: string; name: string }[]) => new Map(list.map((each) => [each.id, each.name]));
+  return {
+    gates: named(await listGates(db, scope, school)),
+    kiosks: named(await listKiosks(db, scope, school)),
+    operators: named(await listOperators(db, scope, school)),
+  };
+}
+
+/** Adds to a page of scans all that hangs on them. `reader` is the database, or the snapshot that the page came from. */
+export async function logRows(
+  app: App,
+  scope: Scope,
+  school: SchoolId,
+  rows: readonly ScanRow[],
+  names: Names,
+  reader: Pick<Db, 'read'> = app.db,
+): Promise<LogRow[]> {
+  if (rows.length === 0) return [];
+  const people = await peopleOf(app, school, rows, scope, reader);
+  const later = await reader.read(scope, (query) =>
+    query
+      .selectFrom('gate_event')
+      .select(['of_id', 'kind', 'dir', 'admit', 'reason', 'operator_id', 'at', 'n'])
+      .where('school_id', '=', school)
+      .where(
+        'of_id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .orderBy('at')
+      .orderBy('n')
+      .execute(),
+  );
+  const decisions = new Map<string, LogRow['decision']>();
+  const corrections = new Map<string, LogRow['corrected']>();
+  for (const item of later) {
+    if (item.of_id === null) continue;
+    if (item.kind === 'correction') corrections.set(item.of_id, item.dir ? { dir: item.dir as Direction } : { void: true });
+    else {
+      const by = names.operators.get(item.operator_id ?? '') ?? null;
+      decisions.set(item.of_id, { admit: item.admit === 1, reason: item.reason as DecisionReason, by, at: item.at });
+    }
+  }
+  return rows.map((row) => {
+    const person = people.get(row.id);
+    return {
+      event: row.id,
+      at: row.at,
+      gate: { id: row.gate_id, name: names.gates.get(row.gate_id) ?? '' },
+      kiosk: { id: row.kiosk_id, name: names.kiosks.get(row.kiosk_id) ?? '' },
+      n: row.n,
+      dir: (row.dir ?? 'in') as Direction,
+      colour: (row.colour ?? 'amber') as Colour,
+      why: (row.why ? row.why.split(',') : []) as Reason[],
+      method: (row.method ?? 'typed') as Method,
+      code: (row.code ?? 'none') as CodeKind,
+      subject: row.subject ?? '',
+      name: person?.name ?? null,
+      phone: person?.phone ?? null,
+      host: person?.host ?? null,
+      unreadable: people.has(row.id) && person === undefined,
+      decision: decisions.get(row.id) ?? null,
+      corrected: corrections.get(row.id) ?? null,
+      flags: (row.flags ? row.flags.split(',') : []) as EventFlag[],
+      receivedAt: row.received_at,
+      declared: person?.declared ?? false,
+    };
+  });
+}

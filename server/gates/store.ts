@@ -1,0 +1,184 @@
+import type { EventFlag } from '../../shared/api/log.schema.ts';
+import type { Day } from '../../shared/clock.ts';
+import type { GateEvent } from '../../shared/gate/event.ts';
+import type { EventHead } from '../../shared/gate/log.ts';
+import type { EventId, KioskId, SchoolId } from '../../shared/ids.ts';
+import { feedNumber } from '../db/feed.ts';
+import type { Db, Scope, Statement } from '../db/port.ts';
+
+/** An item that is about to be stored, with what the server found out about it. */
+export interface NewEvent {
+  head: EventHead;
+  event: GateEvent | undefined;
+  day: Day;
+  at: number;
+  receivedAt: number;
+  flags: EventFlag[];
+  hash: string;
+  text: string;
+}
+
+/** One statement for the whole batch; RETURNING names those that were not there before. */
+export function insertEventsStatement(db: Db, school: SchoolId, events: readonly NewEvent[]): Statement {
+  const rows = events.map(({ head, event, day, at, receivedAt, flags, hash, text }, index) => ({
+    school_id: school,
+    day,
+    id: head.id,
+    kiosk_id: head.kiosk,
+    n: head.n,
+    gate_id: head.gate,
+    kind: head.kind,
+    of_id: event?.kind === 'decision' || event?.kind === 'correction' ? event.of : null,
+    subject: event?.kind === 'scan' || event?.kind === 'declaration' ? event.subject : null,
+    dir: event?.kind === 'scan' ? event.dir : event?.kind === 'correction' && 'dir' in event.fix ? event.fix.dir : null,
+    colour: event?.kind === 'scan' ? event.colour : null,
+    method: event?.kind === 'scan' ? event.method : null,
+    code: event?.kind === 'scan' ? event.code : null,
+    why: event?.kind === 'scan' ? event.why.join(',') : null,
+    admit: event?.kind === 'decision' ? (event.admit ? 1 : 0) : null,
+    reason: event?.kind === 'decision' ? event.reason : null,
+    operator_id: head.op ?? null,
+    raw_at: head.at,
+    at,
+    received_at: receivedAt,
+    feed: feedNumber(school, events.length - 1 - index),
+    flags: flags.join(','),
+    hash,
+    prev: head.prev,
+    sealed_hash: head.sealed ?? null,
+    bytes: text,
+  }));
+  return {
+    query: db.build
+      .insertInto('gate_event')
+      .values(rows)
+      .onConflict((clash) => clash.columns(['school_id', 'day', 'id']).doNothing())
+      .returning('id')
+      .compile(),
+  };
+}
+
+export interface NewPayload {
+  day: Day;
+  event: EventId;
+  session: string;
+  bytes: Uint8Array;
+}
+export const insertPayloadsStatement = (db: Db, school: SchoolId, payloads: readonly NewPayload[]): Statement => ({
+  query: db.build
+    .insertInto('sealed_payload')
+    .values(
+      payloads.map((payload) => ({
+        school_id: school,
+        day: payload.day,
+        event_id: payload.event,
+        session_id: payload.session,
+        bytes: payload.bytes,
+      })),
+    )
+    .onConflict((clash) => clash.columns(['school_id', 'day', 'event_id']).doNothing())
+    .compile(),
+});
+
+export interface NewSession {
+  day: Day;
+  session: string;
+  sealed: Uint8Array;
+}
+export const insertSessionsStatement = (db: Db, school: SchoolId, sessions: readonly NewSession[]): Statement => ({
+  query: db.build
+    .insertInto('sealed_session')
+    .values(sessions.map((session) => ({ school_id: school, day: session.day, session_id: session.session, sealed: session.sealed })))
+    .onConflict((clash) => clash.columns(['school_id', 'day', 'session_id']).doNothing())
+    .compile(),
+});
+
+export type HeldKind = 'conflict' | 'quarantine';
+export interface Held {
+  hash: string;
+  kind: HeldKind;
+  event: EventId | null;
+  reason: string;
+  bytes: string;
+}
+/** Kept as it came; the same item sent again is the same row. */
+export const holdStatement = (db: Db, school: SchoolId, kiosk: KioskId, held: readonly Held[], now: number): Statement => ({
+  query: db.build
+    .insertInto('held_event')
+    .values(
+      held.map((item) => ({
+        school_id: school,
+        hash: item.hash,
+        kind: item.kind,
+        kiosk_id: kiosk,
+        event_id: item.event,
+        reason: item.reason,
+        bytes: item.bytes,
+        received_at: now,
+      })),
+    )
+    .onConflict((clash) => clash.columns(['school_id', 'hash']).doNothing())
+    .compile(),
+});
+
+/** Hashes of the items that are here already, by id. Uses the primary key. */
+export async function storedHashes(
+  db: Db,
+  scope: Scope,
+  school: SchoolId,
+  events: readonly { id: EventId; day: Day }[],
+): Promise<Map<EventId, string>> {
+  if (events.length === 0) return new Map();
+  const days = [...new Set(events.map((event) => event.day))];
+  const ids = events.map((event) => event.id);
+  const rows = await db.read(scope, (query) =>
+    query
+      .selectFrom('gate_event')
+      .select(['id', 'hash'])
+      .where('school_id', '=', school)
+      .where('day', 'in', days)
+      .where('id', 'in', ids)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.id, row.hash]));
+}
+
+/** What a kiosk's items of these numbers are. Uses gate_event_device. */
+export async function byNumber(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, numbers: readonly number[]) {
+  if (numbers.length === 0) return [];
+  return db.read(scope, (query) =>
+    query
+      .selectFrom('gate_event')
+      .select(['n', 'id', 'hash'])
+      .where('school_id', '=', school)
+      .where('kiosk_id', '=', kiosk)
+      .where('n', 'in', [...numbers])
+      .execute(),
+  );
+}
+
+/** The highest number without a gap, going on from where the last count ended. Uses gate_event_device. */
+export async function receivedThrough(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, from: number): Promise<number> {
+  const step = 2000;
+  let through = from;
+  for (;;) {
+    const last = through;
+    const rows = await db.read(scope, (query) =>
+      query
+        .selectFrom('gate_event')
+        .select('n')
+        .distinct()
+        .where('school_id', '=', school)
+        .where('kiosk_id', '=', kiosk)
+        .where('n', '>', last)
+        .orderBy('n')
+        .limit(step)
+        .execute(),
+    );
+    for (const { n } of rows) {
+      if (n !== through + 1) return through;
+      through = n;
+    }
+    if (rows.length < step) return through;
+  }
+}

@@ -1,0 +1,42 @@
+/** A kiosk proves itself by signing each body with its own key; there is no bearer token to steal. */
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { fromBase64url, toBase64url, utf8 } from '../../shared/bytes.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { App, Caller } from '../context.ts';
+import { findKiosk } from './store.ts';
+
+/** Raw uncompressed P-256 point (65 bytes) as a key; undefined when it is not on the curve. */
+export function publicKeyOf(text: string): KeyObject | undefined {
+  const raw = fromBase64url(text);
+  if (raw?.length !== 65 || raw[0] !== 4) return undefined;
+  try {
+    return createPublicKey({
+      format: 'jwk',
+      key: { kty: 'EC', crv: 'P-256', x: toBase64url(raw.subarray(1, 33)), y: toBase64url(raw.subarray(33)) },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a kiosk signs (docs/formats.md, "Exchange"). */
+export const signingText = (audience: string, kiosk: string, body: Uint8Array): Buffer =>
+  Buffer.concat([utf8(`quacong/exchange/1\n${audience}\n${kiosk}\n`), body]);
+
+/**
+ * @throws Problem `bad-signature` for an unknown kiosk, a wrong or missing signature, or another server's audience;
+ * `gone` for a revoked kiosk, which only the holder of its key gets to know
+ */
+export async function kioskOf(app: App, headers: Headers, body: Uint8Array): Promise<Extract<Caller, { kind: 'kiosk' }>> {
+  const id = headers.get('x-kiosk') ?? '';
+  const signature = fromBase64url(headers.get('x-signature') ?? '');
+  if (signature?.length !== 64 || !/^[0-9a-f-]{36}$/.test(id)) throw new Problem('bad-signature');
+  const kiosk = await findKiosk(app.db, id);
+  const key = kiosk && publicKeyOf(kiosk.publicKey);
+  const signed = key
+    ? app.origins().some((origin) => verify('sha256', signingText(origin, id, body), { key, dsaEncoding: 'ieee-p1363' }, signature))
+    : false;
+  if (!kiosk || !signed) throw new Problem('bad-signature');
+  if (kiosk.revokedAt !== null) throw new Problem('gone');
+  return { kind: 'kiosk', kiosk: id, school: kiosk.school };
+}

@@ -1,0 +1,214 @@
+import type { AccountId, GateId, KioskId, SchoolId, UnitId } from '../../shared/ids.ts';
+import { auditStatement } from '../db/audit.ts';
+import { type Db, type Scope, type Statement, schoolScope } from '../db/port.ts';
+
+export interface Kiosk {
+  id: KioskId;
+  school: SchoolId;
+  name: string;
+  gate: GateId;
+  publicKey: string;
+  pairedAt: number;
+  revokedAt: number | null;
+  lastSeenAt: number | null;
+  clockOffset: number | null;
+  receivedThrough: number;
+  /** JSON of the exchange's `state`. */
+  state: string | null;
+}
+
+/** By its id alone: the signature shows who calls before a school is known. */
+export async function findKiosk(db: Db, id: KioskId): Promise<Kiosk | undefined> {
+  const home = await db.read('system', (query) =>
+    query.selectFrom('kiosk_home').select('unit_id').where('kiosk_id', '=', id).executeTakeFirst(),
+  );
+  if (!home) return undefined;
+  const kiosks = await listKiosks(db, schoolScope(home.unit_id), home.unit_id);
+  return kiosks.find((kiosk) => kiosk.id === id);
+}
+
+export async function listKiosks(db: Db, scope: Scope, school: SchoolId): Promise<Kiosk[]> {
+  const rows = await db.read(scope, (query) =>
+    query.selectFrom('kiosk').selectAll().where('school_id', '=', school).orderBy('paired_at').execute(),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    school: row.school_id,
+    name: row.name,
+    gate: row.gate_id,
+    publicKey: row.public_key,
+    pairedAt: row.paired_at,
+    revokedAt: row.revoked_at,
+    lastSeenAt: row.last_seen_at,
+    clockOffset: row.clock_offset,
+    receivedThrough: row.received_through,
+    state: row.state,
+  }));
+}
+
+export interface Pairing {
+  slot: string;
+  school: UnitId;
+  gate: GateId;
+  name: string;
+  secretHash: string;
+  createdAt: number;
+  expiresAt: number;
+  tries: number;
+  usedAt: number | null;
+  createdBy: AccountId;
+}
+
+export async function findPairing(db: Db, slot: string): Promise<Pairing | undefined> {
+  const row = await db.read('system', (query) => query.selectFrom('pairing').selectAll().where('slot', '=', slot).executeTakeFirst());
+  return row
+    ? {
+        slot: row.slot,
+        school: row.unit_id,
+        gate: row.gate_id,
+        name: row.name,
+        secretHash: row.secret_hash,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        tries: row.tries,
+        usedAt: row.used_at,
+        createdBy: row.created_by,
+      }
+    : undefined;
+}
+
+/** Takes the slot, also one whose code is over for a day; 409 when another code holds it. */
+export function pairingStatement(db: Db, pairing: Pairing, staleBefore: number): Statement {
+  const row = {
+    slot: pairing.slot,
+    unit_id: pairing.school,
+    gate_id: pairing.gate,
+    name: pairing.name,
+    secret_hash: pairing.secretHash,
+    created_at: pairing.createdAt,
+    expires_at: pairing.expiresAt,
+    tries: 0,
+    used_at: null,
+    created_by: pairing.createdBy,
+  };
+  return {
+    query: db.build
+      .insertInto('pairing')
+      .values(row)
+      .onConflict((clash) => clash.column('slot').doUpdateSet(row).where('pairing.expires_at', '<', staleBefore))
+      .compile(),
+    expect: { rows: 1, otherwise: 'conflict' },
+  };
+}
+
+export const missedTryStatement = (db: Db, slot: string): Statement => ({
+  query: db.build
+    .updateTable('pairing')
+    .set((row) => ({ tries: row('tries', '+', 1) }))
+    .where('slot', '=', slot)
+    .compile(),
+});
+
+/** Uses the code up and makes the kiosk, together; a second use of the code fails with `already-used`. */
+export function pairStatements(
+  db: Db,
+  pairing: Pairing,
+  kiosk: { id: KioskId; publicKey: string },
+  now: number,
+  auditId: string,
+): Statement[] {
+  return [
+    {
+      query: db.build.updateTable('pairing').set({ used_at: now }).where('slot', '=', pairing.slot).where('used_at', 'is', null).compile(),
+      expect: { rows: 1, otherwise: 'already-used' },
+    },
+    { query: db.build.insertInto('kiosk_home').values({ kiosk_id: kiosk.id, unit_id: pairing.school }).compile() },
+    {
+      query: db.build
+        .insertInto('kiosk')
+        .values({
+          school_id: pairing.school,
+          id: kiosk.id,
+          name: pairing.name,
+          gate_id: pairing.gate,
+          public_key: kiosk.publicKey,
+          paired_at: now,
+          revoked_at: null,
+          last_seen_at: null,
+          clock_offset: null,
+          received_through: 0,
+          state: null,
+        })
+        .compile(),
+    },
+    auditStatement(db.build, {
+      school: pairing.school,
+      at: now,
+      id: auditId,
+      actor: pairing.createdBy,
+      action: 'kiosk.paired',
+      object: kiosk.id,
+      detail: {},
+    }),
+  ];
+}
+
+export function revokeKioskStatement(db: Db, school: SchoolId, kiosk: KioskId, now: number): Statement {
+  return {
+    query: db.build
+      .updateTable('kiosk')
+      .set({ revoked_at: now })
+      .where('school_id', '=', school)
+      .where('id', '=', kiosk)
+      .where('revoked_at', 'is', null)
+      .compile(),
+    expect: { rows: 1, otherwise: 'not-found' },
+  };
+}
+
+export interface KioskContact {
+  seenAt: number;
+  clockOffset: number;
+  receivedThrough: number;
+  state: string;
+}
+
+export function kioskContactStatement(db: Db, school: SchoolId, kiosk: KioskId, contact: KioskContact): Statement {
+  return {
+    query: db.build
+      .updateTable('kiosk')
+      .set({
+        last_seen_at: contact.seenAt,
+        clock_offset: contact.clockOffset,
+        received_through: contact.receivedThrough,
+        state: contact.state,
+      })
+      .where('school_id', '=', school)
+      .where('id', '=', kiosk)
+      .compile(),
+  };
+}
+
+/** Numbers of a kiosk that never arrived, as ranges, oldest first. */
+export async function gapsOf(db: Db, scope: Scope, school: SchoolId, kiosk: Kiosk, lastN: number): Promise<{ from: number; to: number }[]> {
+  const held = await db.read(scope, (query) =>
+    query
+      .selectFrom('gate_event')
+      .select('n')
+      .distinct()
+      .where('school_id', '=', school)
+      .where('kiosk_id', '=', kiosk.id)
+      .where('n', '>', kiosk.receivedThrough)
+      .orderBy('n')
+      .limit(5000)
+      .execute(),
+  );
+  const gaps: { from: number; to: number }[] = [];
+  let next = kiosk.receivedThrough + 1;
+  for (const { n } of held) {
+    if (n > next) gaps.push({ from: next, to: n - 1 });
+    next = n + 1;
+  }
+  if (lastN >= next && held.length < 5000) gaps.push({ from: next, to: lastN });
+  return gaps;
+}
