@@ -3,7 +3,7 @@ import { concat, fromBase64url, toBase64url, utf8 } from './bytes.ts';
 import { type Subtle, sha256 } from './crypto.ts';
 import type { Random, SubjectId } from './ids.ts';
 
-/** No vowels, so that no code is a word, and one of each pair of look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B). */
+/** No vowels, so that no code is a word; none of 0 O 1 I L, and of 2 Z, 5 S, 8 B the digit alone. */
 const PLACE_ALPHABET = '23456789CFGHJKMNPQRTVX';
 const PLACE_LENGTH = 6;
 /** Above the 22 characters and prime, so that every single error and every swap changes the sum (22 itself would miss some). */
