@@ -127,6 +127,8 @@ export interface Schema {
     paired_at: number;
     revoked_at: number | null;
     last_seen_at: number | null;
+    /** The highest number that arrived with none missing before it. */
+    received_through: number;
     /** Raw device clock minus server clock at the last contact, ms. */
     clock_offset: number | null;
     /** JSON of the exchange's `state`. */

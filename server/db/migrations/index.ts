@@ -1,0 +1,18 @@
+/** All migrations, imported statically; a new one is added at the end and never edited after its release. */
+import { type Migration, sql } from 'kysely';
+import type { Db } from '../port.ts';
+import { foundation } from './0001-foundation.ts';
+
+export function migrationsFor(engine: Db['engine']): Record<string, Migration> {
+  const all = { '0001-foundation': foundation(engine) };
+  if (engine === 'sqlite') return all;
+  return Object.fromEntries(Object.entries(all).map(([name, migration]) => [name, withAllSchools(migration)]));
+}
+
+/** Row-level security binds the owner too: a migration that moves rows must see all of them. */
+const withAllSchools = (migration: Migration): Migration => ({
+  async up(db) {
+    await sql`select set_config('app.schools', '*', true)`.execute(db);
+    await migration.up(db);
+  },
+});

@@ -1,0 +1,108 @@
+/** One SQLite connection: opening, pragmas, and a cache of prepared statements. */
+import Database from 'better-sqlite3';
+import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
+import type { Saved } from './port.ts';
+
+/** What one process keeps prepared; above it the oldest goes. Statements are few: multi-row inserts vary by row count. */
+const MAX_PREPARED = 400;
+const FULL = 2;
+
+/**
+ * Sets durability explicitly. The driver's build switches a WAL database to synchronous=NORMAL, which loses acknowledged
+ * rows in a power cut; `assertDurable` reads the setting back after the first write, because it changes there.
+ */
+export function openWritable(file: string, busyTimeout = 5000): Database.Database {
+  const raw = new Database(file);
+  raw.pragma(`busy_timeout = ${busyTimeout}`);
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('secure_delete = ON');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('case_sensitive_like = ON');
+  return raw;
+}
+
+/** @throws Error when the connection would lose acknowledged rows in a power cut. Call it after a first write. */
+export function assertDurable(raw: Database.Database): void {
+  const mode = raw.pragma('synchronous', { simple: true });
+  const journal = raw.pragma('journal_mode', { simple: true });
+  if (mode !== FULL || journal !== 'wal') {
+    throw new Error(`SQLite is not durable here (synchronous=${mode}, journal_mode=${journal}): QuaCổng does not run without WAL and FULL`);
+  }
+}
+
+export function openReadOnly(file: string): Database.Database {
+  const raw = new Database(file, { readonly: true });
+  raw.pragma('busy_timeout = 5000');
+  raw.pragma('query_only = ON');
+  raw.pragma('case_sensitive_like = ON');
+  return raw;
+}
+
+/** Whole numbers are bound as integers (the driver would bind 5 as 5.0), so that arithmetic is the same on both engines. */
+const bindable = (value: unknown): unknown => (typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value);
+
+export class PreparedConnection implements DatabaseConnection {
+  readonly raw: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  constructor(raw: Database.Database) {
+    this.raw = raw;
+  }
+
+  /** `affected` counts the rows that RETURNING gave, or the rows changed. */
+  run(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Saved {
+    const statement = this.#prepare(query.sql);
+    const values = query.parameters.map(bindable);
+    if (statement.reader) {
+      const rows = statement.all(values) as Record<string, unknown>[];
+      return { rows, affected: rows.length };
+    }
+    return { rows: [], affected: statement.run(values).changes };
+  }
+
+  /** Kysely's reads. */
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, affected } = this.run(query);
+    return { rows: rows as R[], numAffectedRows: BigInt(affected) };
+  }
+
+  /** Gives the turn away after each chunk, so that a long list never holds the event loop. */
+  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    if (!SelectQueryNode.is(query.query)) throw new Error('only a select can be streamed');
+    let rows: R[] = [];
+    // A fresh statement: one that is being iterated cannot be used by another query.
+    for (const row of this.raw.prepare(query.sql).iterate(query.parameters.map(bindable))) {
+      rows.push(row as R);
+      if (rows.length >= chunkSize) {
+        yield { rows };
+        rows = [];
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    if (rows.length > 0) yield { rows };
+  }
+
+  #prepare(text: string): Database.Statement {
+    const known = this.#statements.get(text);
+    if (known) {
+      this.#statements.delete(text);
+      this.#statements.set(text, known);
+      return known;
+    }
+    const statement = this.raw.prepare(text);
+    this.#statements.set(text, statement);
+    if (this.#statements.size > MAX_PREPARED) {
+      for (const oldest of this.#statements.keys()) {
+        this.#statements.delete(oldest);
+        break;
+      }
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.raw.close();
+  }
+}
