@@ -8,17 +8,16 @@ export interface GatePayload {
   phone: string;
   host: string;
   answers?: Answers;
+  /** What was agreed to at the kiosk, beside `answers`: version, language, purposes, ms. */
+  consent?: { version: string; language: 'vi' | 'en'; purposes: string[]; at: number };
 }
 
 const MAX_TEXT = 200;
 
 export const payloadToBytes = (payload: GatePayload): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(payload));
 
-/**
- * undefined when the opened bytes are not such a payload. `answers` comes as it was written: `checkAnswers` judges it
- * against the questionnaire's version.
- */
-export function payloadFromBytes(bytes: Uint8Array): (Omit<GatePayload, 'answers'> & { answers?: Record<string, unknown> }) | undefined {
+/** undefined when the opened bytes are not such a payload. */
+export function payloadFromBytes(bytes: Uint8Array): OpenedPayload | undefined {
   let value: unknown;
   try {
     value = JSON.parse(fromUtf8(bytes) ?? '');
@@ -26,9 +25,10 @@ export function payloadFromBytes(bytes: Uint8Array): (Omit<GatePayload, 'answers
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { name, phone, host, answers } = value;
-  if (!isText(name) || !isText(phone) || !isText(host) || (answers !== undefined && !isRecord(answers))) return undefined;
-  return { name, phone, host, ...(answers === undefined ? {} : { answers }) };
+  const { name, phone, host, answers, consent } = value;
+  if (!isText(name) || !isText(phone) || !isText(host)) return undefined;
+  if ((answers !== undefined && !isRecord(answers)) || (consent !== undefined && !isRecord(consent))) return undefined;
+  return { name, phone, host, ...(answers && { answers }), ...(consent && { consent }) };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;

@@ -1,0 +1,190 @@
+/**
+ * The kiosk's log: each function is one strict transaction. None waits for time, network or crypto inside, so that a
+ * transaction never ends early and the head never parts from the items.
+ */
+import type { IDBPObjectStore, StoreNames } from 'idb';
+import type { ItemStatus } from '../../../shared/api/exchange.schema.ts';
+import type { ChainHead, Counter, DayItem, KioskDb, KioskSchema, LogItem } from './schema.ts';
+
+const STRICT = { durability: 'strict' } as const;
+const allOffered = (): IDBKeyRange => IDBKeyRange.bound([1, 0], [1, Number.MAX_SAFE_INTEGER]);
+const NO_HEAD: ChainHead = { n: 0, hash: '', at: 0 };
+const NOTHING_UNSENT: Counter = { unsent: 0 };
+
+/** Another page of this profile has written: the chain would fork. */
+export class HeadMoved extends Error {
+  override readonly name = 'HeadMoved';
+}
+
+const isHead = (value: ChainHead | Counter | undefined): value is ChainHead => value !== undefined && 'hash' in value;
+const isCounter = (value: ChainHead | Counter | undefined): value is Counter => value !== undefined && 'unsent' in value;
+
+export async function readHead(db: KioskDb): Promise<ChainHead> {
+  const head = await db.get('head', 'chain');
+  return isHead(head) ? head : NO_HEAD;
+}
+
+export async function readCounter(db: KioskDb): Promise<Counter> {
+  const counter = await db.get('head', 'counter');
+  return isCounter(counter) ? counter : NOTHING_UNSENT;
+}
+
+export interface Append {
+  item: LogItem;
+  head: ChainHead;
+  /** What today's list shows of it. */
+  day?: DayItem;
+}
+
+/** Item, head, counter and today's line, or none of them. Resolves when they are on the disk. */
+export async function appendItem(db: KioskDb, { item, head, day }: Append): Promise<Counter> {
+  const tx = db.transaction(['log', 'head', 'day'], 'readwrite', STRICT);
+  const done = tx.done;
+  try {
+    const before = await tx.objectStore('head').get('chain');
+    if ((isHead(before) ? before.n : 0) !== item.n - 1) throw new HeadMoved();
+    const held = await tx.objectStore('head').get('counter');
+    const last = isCounter(held) ? held : NOTHING_UNSENT;
+    const counter: Counter = { unsent: last.unsent + 1, oldestUnsentAt: last.oldestUnsentAt ?? item.at };
+    await Promise.all([
+      tx.objectStore('log').add(item),
+      tx.objectStore('head').put(head, 'chain'),
+      tx.objectStore('head').put(counter, 'counter'),
+      day && tx.objectStore('day').put(day),
+      done,
+    ]);
+    return counter;
+  } catch (error) {
+    await abort(tx, done);
+    throw error;
+  }
+}
+
+async function abort(tx: { abort(): void }, done: Promise<void>): Promise<void> {
+  try {
+    tx.abort();
+  } catch (error) {
+    // A transaction that has failed by itself is over already; the first error is the one to tell.
+    if (!(error instanceof DOMException)) throw error;
+  }
+  await done.catch(() => undefined);
+}
+
+/** The oldest items that wait to be sent. */
+export const readOffered = (db: KioskDb, limit: number): Promise<LogItem[]> => db.getAllFromIndex('log', 'offer', allOffered(), limit);
+
+export interface ItemResult {
+  n: number;
+  status: ItemStatus;
+  reason?: string;
+}
+
+/** Applies the server's answers. Nothing is deleted: an acknowledged item only stops waiting. */
+export async function applyResults(db: KioskDb, results: readonly ItemResult[], now: number): Promise<Counter> {
+  const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
+  const log = tx.objectStore('log');
+  let acknowledged = 0;
+  for (const { n, status, reason } of results) {
+    const item = await log.get(n);
+    if (!item) continue;
+    if (item.status === 'unsent') acknowledged++;
+    const { offer: _offer, heldUntil: _held, reason: _reason, payload, ...rest } = item;
+    // An erased person's sealed data goes here too; the chain holds only its hash.
+    const kept = payload && status !== 'erased' ? { payload } : {};
+    await log.put({ ...rest, ...kept, status, ...(reason ? { reason } : {}), acknowledgedAt: now });
+  }
+  const counter = await recount(tx.objectStore('head'), log, (unsent) => unsent - acknowledged);
+  await tx.done;
+  return counter;
+}
+
+/** The server refused this item when it stood alone: it stays, counts as unsent and is offered again later. */
+export async function holdItem(db: KioskDb, n: number, reason: string, until: number): Promise<void> {
+  const tx = db.transaction('log', 'readwrite', STRICT);
+  const item = await tx.store.get(n);
+  if (item) {
+    const { offer: _offer, ...rest } = item;
+    await tx.store.put({ ...rest, reason, heldUntil: until });
+  }
+  await tx.done;
+}
+
+/** Offers held items again whose time has come. */
+export async function releaseHeld(db: KioskDb, now: number): Promise<number> {
+  const tx = db.transaction('log', 'readwrite', STRICT);
+  const due = await tx.store.index('held').getAll(IDBKeyRange.upperBound(now));
+  for (const { heldUntil: _held, ...item } of due) await tx.store.put({ ...item, offer: 1 });
+  await tx.done;
+  return due.length;
+}
+
+/** The server has lost what it had acknowledged (restored from a backup): kept items after `n` are offered again. */
+export async function offerAgain(db: KioskDb, after: number): Promise<Counter> {
+  const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
+  const log = tx.objectStore('log');
+  let more = 0;
+  for (let cursor = await log.openCursor(IDBKeyRange.lowerBound(after, true)); cursor; cursor = await cursor.continue()) {
+    if (cursor.value.status === 'unsent') continue;
+    const { acknowledgedAt: _at, ...item } = cursor.value;
+    await cursor.update({ ...item, status: 'unsent', offer: 1 });
+    more++;
+  }
+  const counter = await recount(tx.objectStore('head'), log, (unsent) => unsent + more);
+  await tx.done;
+  return counter;
+}
+
+type Store<All extends ArrayLike<StoreNames<KioskSchema>>, Name extends StoreNames<KioskSchema>> = IDBPObjectStore<
+  KioskSchema,
+  All,
+  Name,
+  'readwrite'
+>;
+
+/** Changes the number of unsent items and finds the oldest of them by two look-ups, not by counting. */
+async function recount<All extends ArrayLike<StoreNames<KioskSchema>>>(
+  head: Store<All, 'head'>,
+  log: Store<All, 'log'>,
+  change: (unsent: number) => number,
+): Promise<Counter> {
+  const last = await head.get('counter');
+  const unsent = Math.max(0, change(isCounter(last) ? last.unsent : 0));
+  const offered = (await log.index('offer').openCursor(allOffered()))?.value.at;
+  const held = (await log.index('held').openCursor())?.value.at;
+  const oldest = Math.min(offered ?? Number.POSITIVE_INFINITY, held ?? Number.POSITIVE_INFINITY);
+  const counter: Counter = unsent > 0 && Number.isFinite(oldest) ? { unsent, oldestUnsentAt: oldest } : { unsent };
+  await head.put(counter, 'counter');
+  return counter;
+}
+
+/** The number of the first item that still waits, or `undefined`. */
+export async function firstWaiting(db: KioskDb): Promise<number | undefined> {
+  const tx = db.transaction('log');
+  const offered = (await tx.store.index('offer').openKeyCursor(allOffered()))?.primaryKey;
+  const held = (await tx.store.index('held').openKeyCursor())?.primaryKey;
+  await tx.done;
+  return offered !== undefined && held !== undefined ? Math.min(offered, held) : (offered ?? held);
+}
+
+export interface FreeRule {
+  /** Items up to this number stand in a verified backup. */
+  safeThrough: number;
+  /** Only items acknowledged before this time. */
+  before: number;
+  limit: number;
+}
+
+/** Frees acknowledged items, oldest first. An unsent one is never touched. Returns how many went. */
+export async function freeItems(db: KioskDb, { safeThrough, before, limit }: FreeRule): Promise<number> {
+  const tx = db.transaction('log', 'readwrite', STRICT);
+  let freed = 0;
+  for (let cursor = await tx.store.openCursor(); cursor && freed < limit; cursor = await cursor.continue()) {
+    const { n, status, acknowledgedAt } = cursor.value;
+    if (n > safeThrough) break;
+    if (status === 'unsent' || acknowledgedAt === undefined || acknowledgedAt >= before) continue;
+    await cursor.delete();
+    freed++;
+  }
+  await tx.done;
+  return freed;
+}

@@ -1,0 +1,149 @@
+/** One exchange with the server. Whatever goes wrong, every item stays; only an answer to this batch moves anything. */
+
+import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
+import { exchange } from '../../../shared/api/exchange.ts';
+import { toBase64url, utf8 } from '../../../shared/bytes.ts';
+import { HOUR } from '../../../shared/clock.ts';
+import type { Random } from '../../../shared/ids.ts';
+import type { ProblemCode } from '../../../shared/problem.ts';
+import type { KioskClock } from '../clock.ts';
+import { getKept } from '../db/kept.ts';
+import { holdItem, readOffered, releaseHeld } from '../db/log.ts';
+import type { Identity, KioskDb, LogItem } from '../db/schema.ts';
+import { type Heard, hear } from './answer.ts';
+import { type Batch, type DeviceState, makeBatch } from './batch.ts';
+import { afterRefusal, afterSuccess, FULL } from './batch-size.ts';
+import { type Settled, settle } from './settle.ts';
+import { signExchange } from './sign.ts';
+
+export type Outcome =
+  | { kind: 'done'; answer: ExchangeAnswer; settled: Settled; more: boolean }
+  | { kind: 'offline' }
+  | { kind: 'not-an-answer' }
+  /** The server does not take this kiosk (any more). */
+  | { kind: 'unpaired'; code: ProblemCode }
+  /** A batch was refused as a whole; a smaller one follows at once. */
+  | { kind: 'narrowing' }
+  | { kind: 'busy'; code: ProblemCode; retryAfter: number | undefined };
+
+export interface CourierParts {
+  db: KioskDb;
+  identity: Identity;
+  clock: KioskClock;
+  random: Random;
+  fetch: typeof fetch;
+  device: () => Promise<DeviceState>;
+  /** The sealing session in use: its wrapped key is kept. */
+  session: () => string | undefined;
+}
+
+/** An item that the server refuses alone is offered again after this time: a newer server may take it. */
+const HOLD = HOUR;
+const TIMEOUT = 60_000;
+
+export function createCourier(parts: CourierParts): { exchange(): Promise<Outcome> } {
+  let sizing = FULL;
+  /** A batch was refused as a whole: an exchange without items tells whether it was the items at all. */
+  let suspected: readonly LogItem[] | undefined;
+
+  async function send(batch: Batch): Promise<Heard | { kind: 'offline' }> {
+    const bytes = utf8(JSON.stringify(batch.body));
+    const headers = {
+      'content-type': 'application/json',
+      'x-kiosk': parts.identity.kiosk,
+      'x-signature': await signExchange(parts.identity, bytes),
+    };
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT);
+      const asked = parts.clock.mono();
+      const response = await parts.fetch(exchange.path, { method: exchange.method, headers, body: bytes, signal, credentials: 'omit' });
+      const heardAt = parts.clock.mono();
+      const heard = await hear(response, batch.id, batch.items.length);
+      if (heard.kind === 'answer') parts.clock.measure(heard.answer.serverTime, asked, heardAt);
+      return heard;
+    } catch {
+      // fetch and a body that breaks off reject alike: nothing was heard, nothing changes.
+      return { kind: 'offline' };
+    }
+  }
+
+  async function refused(batch: Batch, code: ProblemCode): Promise<Outcome> {
+    if (batch.items.length === 0) {
+      suspected = undefined;
+      return { kind: 'busy', code, retryAfter: undefined };
+    }
+    if (sizing === FULL && code !== 'too-large') suspected = batch.items;
+    else await narrow(batch.items, code);
+    return { kind: 'narrowing' };
+  }
+
+  async function narrow(items: readonly LogItem[], code: ProblemCode): Promise<void> {
+    const next = afterRefusal(items.length);
+    sizing = next.sizing;
+    const [bad] = items;
+    if (next.alone && bad) await holdItem(parts.db, bad.n, code, parts.clock.now() + HOLD);
+  }
+
+  async function settled(batch: Batch, answer: ExchangeAnswer): Promise<Outcome> {
+    const session = parts.session();
+    const result = await settle({ db: parts.db, items: batch.items, answer, now: parts.clock.now(), session });
+    if (suspected) {
+      await narrow(suspected, 'invalid-input');
+      suspected = undefined;
+    } else {
+      sizing = afterSuccess(sizing, batch.items.length);
+    }
+    const more = answer.feed.more || (await readOffered(parts.db, 1)).length > 0;
+    return { kind: 'done', answer, settled: result, more };
+  }
+
+  async function outcomeOf(batch: Batch, heard: Heard | { kind: 'offline' }): Promise<Outcome> {
+    switch (heard.kind) {
+      case 'offline':
+      case 'not-an-answer':
+        return heard;
+      case 'problem':
+        return problem(batch, heard.code, heard.retryAfter);
+      case 'answer':
+        return settled(batch, heard.answer);
+    }
+  }
+
+  function problem(batch: Batch, code: ProblemCode, retryAfter: number | undefined): Promise<Outcome> | Outcome {
+    switch (code) {
+      case 'not-signed-in':
+      case 'bad-credentials':
+      case 'bad-signature':
+      case 'forbidden':
+      case 'gone':
+        return { kind: 'unpaired', code };
+      case 'malformed-json':
+      case 'bad-request':
+      case 'conflict':
+      case 'too-large':
+      case 'unsupported-media-type':
+      case 'invalid-input':
+        return refused(batch, code);
+      default:
+        return { kind: 'busy', code, retryAfter };
+    }
+  }
+
+  return {
+    async exchange() {
+      const now = parts.clock.now();
+      await releaseHeld(parts.db, now);
+      const batch = await makeBatch({
+        db: parts.db,
+        identity: parts.identity,
+        id: toBase64url(parts.random(16)),
+        limit: suspected ? 0 : sizing.limit,
+        // Raw: the server tells from it whose clock is wrong.
+        sentAt: parts.clock.raw(),
+        contact: await getKept(parts.db, 'contact'),
+        device: await parts.device(),
+      });
+      return outcomeOf(batch, await send(batch));
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { concat, toBase64url, utf8 } from '../../../shared/bytes.ts';
+import type { Identity } from '../db/schema.ts';
+
+const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+/** Header `x-signature` of an exchange: ES256 over purpose, audience, kiosk and the exact bytes of the body. */
+export async function signExchange(identity: Identity, body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const signed = concat(utf8(`quacong/exchange/1\n${identity.audience}\n${identity.kiosk}\n`), body);
+  return toBase64url(new Uint8Array(await crypto.subtle.sign(ES256, identity.signingKey, signed)));
+}
