@@ -1,13 +1,17 @@
+import { toBase64url } from './bytes.ts';
+
 /** Identifiers. A brand that is optional: plain text passes in, one kind never passes for another. */
 type Id<Kind extends string> = string & { readonly kind?: Kind };
 
-export type SchoolId = Id<'school'>;
 export type UnitId = Id<'unit'>;
+/** A school is a unit of the tree. */
+export type SchoolId = UnitId;
 export type GateId = Id<'gate'>;
 export type PlaceId = Id<'place'>;
 export type KioskId = Id<'kiosk'>;
 export type OperatorId = Id<'operator'>;
-export type DeclarationId = Id<'declaration'>;
+/** A declaration taken at a kiosk has the id of its event. */
+export type DeclarationId = Id<'declaration' | 'event'>;
 export type AccountId = Id<'account'>;
 export type EventId = Id<'event'>;
 /** 16 random bytes as base64url (22 characters): what is shown, printed or opens something. */
@@ -34,6 +38,9 @@ export function uuidv7(now: number, random: Random): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** 8 characters (48 random bits, base64url): a gate or an operator within one school, kept short for the events. */
+export const shortId = (random: Random): string => toBase64url(random(6));
 
 /** The ms since 1970 that a UUIDv7 carries. The caller has checked the form. */
 export function timeOfUuid(id: string): number {

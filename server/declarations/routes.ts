@@ -4,6 +4,7 @@ import { declare, getPlace } from '../../shared/api/declarations.ts';
 import { toBase64url, toHex } from '../../shared/bytes.ts';
 import { DAY, dayOf, endOfDay } from '../../shared/clock.ts';
 import { typedCodeOf } from '../../shared/codes.ts';
+import { schoolTag } from '../../shared/pass/keys.ts';
 import { encodePass } from '../../shared/pass/pass.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
 import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts';
@@ -106,7 +107,7 @@ async function makeDeclaration(app: App, input: DeclareInput, questionnaire: Que
     consent: input.consent,
     createdAt: now,
   };
-  const sealedIdentity: Identity = { ...person, answers: identity, maskedName: claims.name, pass };
+  const sealedIdentity: Identity = { ...person, answers: identity, maskedName: claims.name, pass: pass.digits };
   return { declaration, identity: sealedIdentity, answers };
 }
 

@@ -10,6 +10,7 @@ import { DAY, dayOf, MINUTE } from '../../shared/clock.ts';
 import type { GateEvent } from '../../shared/gate/event.ts';
 import { correctedAt, type EventHead, readEvent } from '../../shared/gate/log.ts';
 import { type EventId, type KioskId, type SchoolId, timeOfUuid, uuidv7 } from '../../shared/ids.ts';
+import { schoolTag } from '../../shared/pass/keys.ts';
 import type { App } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { advanceFeed } from '../db/feed.ts';
@@ -52,10 +53,11 @@ export async function ingest(
   sessions: Sessions,
 ): Promise<ItemResult[]> {
   const results = new Array<ItemResult>(items.length);
+  const tag = await schoolTag(kiosk.school, crypto.subtle);
   const held: Held[] = [];
   let waiting: { index: number; item: Taken }[] = [];
   items.forEach((raw, index) => {
-    const sorted = sortItem(raw, kiosk);
+    const sorted = sortItem(raw, kiosk, tag);
     if (sorted.ok) waiting.push({ index, item: sorted.item });
     else {
       held.push(sorted.held);
@@ -102,7 +104,7 @@ const holdItem = (kind: Held['kind'], text: string, reason: string, event: Event
   bytes: text,
 });
 
-function sortItem(raw: unknown, kiosk: { id: KioskId; school: SchoolId }): Sorted {
+function sortItem(raw: unknown, kiosk: { id: KioskId }, tag: string): Sorted {
   const refuse = (reason: string, id: EventId | null = null): Sorted => ({
     ok: false,
     held: holdItem('quarantine', JSON.stringify(raw ?? null), reason, id),
@@ -111,7 +113,7 @@ function sortItem(raw: unknown, kiosk: { id: KioskId; school: SchoolId }): Sorte
   const read = readEvent(raw.event);
   if (!read.ok) return refuse(read.reason, read.id ?? null);
   const { head, event } = read;
-  if (head.school !== kiosk.school) return refuse('other-school', head.id);
+  if (head.school !== tag) return refuse('other-school', head.id);
   if (head.kiosk !== kiosk.id) return refuse('other-kiosk', head.id);
   const payload = 'payload' in raw ? payloadOf(raw.payload) : undefined;
   if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head.id);

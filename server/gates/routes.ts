@@ -7,7 +7,7 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
 import { accountOf } from '../accounts/grants.ts';
 import type { App } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
+import { type AuditEntry, auditStatement } from '../db/audit.ts';
 import { advanceFeed, feedNumber } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { declarationsBySubject, openAnswers, openIdentity } from '../declarations/store.ts';
@@ -27,7 +27,7 @@ export function mountGates(hono: Hono, app: App): void {
     caller: Parameters<typeof accountOf>[0],
     action: string,
     object: string,
-    detail: Record<string, unknown> = {},
+    detail: AuditEntry['detail'] = {},
   ) => {
     const now = app.clock();
     return auditStatement(app.db.build, { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), action, object, detail });
@@ -36,7 +36,7 @@ export function mountGates(hono: Hono, app: App): void {
   mount(hono, app, getLog, logQuery, async ({ input, params, caller }) => {
     const school = params.school ?? '';
     const page = await logPage(app, school, input);
-    const detail = { from: input.from, to: input.to, rows: page.rows.length, search: input.q !== undefined };
+    const detail = { from: input.from ?? null, to: input.to ?? null, rows: page.rows.length, search: input.q !== undefined };
     await app.db.save(schoolScope(school), [audit(school, caller, 'log.viewed', school, detail)]);
     return { body: page };
   });

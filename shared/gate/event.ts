@@ -3,7 +3,7 @@
  * Format: docs/formats.md, "Event". At most 500 bytes each. Personal data never stands in them: it travels beside as a
  * sealed payload whose SHA-256 the item carries.
  */
-import type { EventId, GateId, KioskId, OperatorId, SchoolId, SubjectId } from '../ids.ts';
+import type { EventId, GateId, KioskId, OperatorId, SubjectId } from '../ids.ts';
 
 export const EVENT_VERSION = 1;
 export const MAX_EVENT_BYTES = 500;
@@ -56,7 +56,8 @@ interface EventBase {
   v: typeof EVENT_VERSION;
   /** UUIDv7 made by the kiosk from its corrected clock. */
   id: EventId;
-  school: SchoolId;
+  /** `schoolTag` of the school (11 characters): an event has 500 bytes. */
+  school: string;
   kiosk: KioskId;
   gate: GateId;
   /** 1, 2, 3 ... without gaps on one kiosk. */

@@ -1,0 +1,181 @@
+/** What the downloaded table says, in both languages. Exhaustive: a new reason does not compile without its word. */
+import type { EventFlag } from '../../shared/api/log.schema.ts';
+import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
+
+export interface ExportWords {
+  columns: readonly string[];
+  dir: Record<Direction, string>;
+  colour: Record<Colour, string>;
+  why: Record<Reason, string>;
+  method: Record<Method, string>;
+  code: Record<CodeKind, string>;
+  decision: Record<DecisionReason, string>;
+  flag: Record<EventFlag, string>;
+  admitted: string;
+  turnedAway: string;
+  voided: string;
+  turned: string;
+  unreadable: string;
+  title: string;
+  period: string;
+  rowCount: string;
+  madeAt: string;
+  completeness: string;
+  receivedThrough: string;
+  gaps: string;
+  noGaps: string;
+  silentSince: string;
+  end: (rows: number, unreadable: number) => string;
+}
+
+const vi: ExportWords = {
+  columns: [
+    'STT',
+    'Ngày',
+    'Giờ',
+    'Hướng',
+    'Kết quả',
+    'Lý do',
+    'Họ và tên',
+    'Điện thoại',
+    'Gặp ai, việc gì',
+    'Cổng',
+    'Máy',
+    'Số lượt của máy',
+    'Cách đọc mã',
+    'Loại mã',
+    'Quyết định',
+    'Lý do quyết định',
+    'Người quyết định',
+    'Đã sửa',
+    'Lưu ý',
+    'Máy chủ nhận lúc',
+    'Mã lượt',
+  ],
+  dir: { in: 'Vào', out: 'Ra' },
+  colour: { green: 'Qua', amber: 'Cần xem', red: 'Không qua' },
+  why: {
+    attention: 'Cần hỏi thêm',
+    expired: 'Giấy hết hạn',
+    'not-yet-valid': 'Giấy chưa có hiệu lực',
+    forged: 'Giấy không đúng chữ ký',
+    'unknown-issuer': 'Không rõ nơi cấp',
+    'signature-unchecked': 'Không kiểm được chữ ký',
+    'keys-old': 'Danh sách khóa đã cũ',
+    'key-revoked': 'Khóa ký đã bị thu hồi',
+    'other-school': 'Giấy của trường khác',
+    revoked: 'Giấy đã bị thu hồi',
+    'record-erased': 'Bản khai đã xóa',
+    'clock-unsure': 'Giờ của máy chưa chắc',
+    'no-declaration': 'Chưa khai báo',
+    'other-app': 'Mã của ứng dụng khác',
+  },
+  method: { camera: 'Máy ảnh', wedge: 'Máy quét', typed: 'Gõ mã', quick: 'Ghi nhanh', declared: 'Khai tại cổng', photo: 'Ảnh chụp' },
+  code: { pass: 'Giấy qua cổng', 'person-1405': 'Mã cá nhân 1405', none: 'Không có mã' },
+  decision: {
+    'asked-and-fine': 'Đã hỏi, không có gì',
+    'known-person': 'Người quen của trường',
+    'host-confirms': 'Người được gặp xác nhận',
+    'measured-and-fine': 'Đã đo, bình thường',
+    emergency: 'Việc khẩn cấp',
+    'no-phone': 'Không có điện thoại',
+    order: 'Theo chỉ đạo',
+    'visitor-left': 'Khách đã đi',
+    'host-refuses': 'Người được gặp từ chối',
+    'not-well': 'Không được khỏe',
+    other: 'Lý do khác',
+  },
+  flag: { skew: 'Giờ máy sai', chain: 'Chuỗi bị đứt', clone: 'Trùng số lượt', 'unknown-kind': 'Loại chưa biết' },
+  admitted: 'Cho vào',
+  turnedAway: 'Không cho vào',
+  voided: 'Bỏ lượt',
+  turned: 'Đổi hướng thành',
+  unreadable: '(không đọc được)',
+  title: 'SỔ KHÁCH RA VÀO',
+  period: 'Từ ngày – đến ngày',
+  rowCount: 'Số dòng',
+  madeAt: 'Lập lúc',
+  completeness: 'Máy ở cổng',
+  receivedThrough: 'đã nhận đến lượt số',
+  gaps: 'thiếu lượt số',
+  noGaps: 'không thiếu lượt nào',
+  silentSince: 'liên lạc lần cuối',
+  end: (rows, unreadable) => `Hết: ${rows} dòng${unreadable > 0 ? `, trong đó ${unreadable} dòng không đọc được` : ''}.`,
+};
+
+const en: ExportWords = {
+  columns: [
+    'No.',
+    'Date',
+    'Time',
+    'Direction',
+    'Result',
+    'Reason',
+    'Full name',
+    'Phone',
+    'Host or purpose',
+    'Gate',
+    'Kiosk',
+    'Kiosk number',
+    'Read by',
+    'Kind of code',
+    'Decision',
+    'Reason of decision',
+    'Decided by',
+    'Corrected',
+    'Remarks',
+    'Received by server',
+    'Event id',
+  ],
+  dir: { in: 'In', out: 'Out' },
+  colour: { green: 'Pass', amber: 'Check', red: 'Stop' },
+  why: {
+    attention: 'To be asked',
+    expired: 'Pass expired',
+    'not-yet-valid': 'Pass not valid yet',
+    forged: 'Signature does not match',
+    'unknown-issuer': 'Unknown issuer',
+    'signature-unchecked': 'Signature could not be checked',
+    'keys-old': 'Key list is old',
+    'key-revoked': 'Signing key withdrawn',
+    'other-school': 'Pass of another school',
+    revoked: 'Pass withdrawn',
+    'record-erased': 'Declaration erased',
+    'clock-unsure': 'Clock of the kiosk unsure',
+    'no-declaration': 'Not declared',
+    'other-app': "Another app's code",
+  },
+  method: { camera: 'Camera', wedge: 'Scanner', typed: 'Typed', quick: 'Quick entry', declared: 'Declared at the gate', photo: 'Photo' },
+  code: { pass: 'Gate pass', 'person-1405': '1405 person code', none: 'No code' },
+  decision: {
+    'asked-and-fine': 'Asked, nothing found',
+    'known-person': 'Known to the school',
+    'host-confirms': 'Host confirms',
+    'measured-and-fine': 'Measured, normal',
+    emergency: 'Emergency',
+    'no-phone': 'No phone',
+    order: 'By order',
+    'visitor-left': 'Visitor left',
+    'host-refuses': 'Host refuses',
+    'not-well': 'Not well',
+    other: 'Other reason',
+  },
+  flag: { skew: 'Clock wrong', chain: 'Chain broken', clone: 'Number used twice', 'unknown-kind': 'Unknown kind' },
+  admitted: 'Admitted',
+  turnedAway: 'Turned away',
+  voided: 'Voided',
+  turned: 'Direction changed to',
+  unreadable: '(unreadable)',
+  title: 'VISITOR LOG',
+  period: 'From – to',
+  rowCount: 'Rows',
+  madeAt: 'Made at',
+  completeness: 'Kiosk',
+  receivedThrough: 'received through number',
+  gaps: 'missing numbers',
+  noGaps: 'no number missing',
+  silentSince: 'last contact',
+  end: (rows, unreadable) => `End: ${rows} rows${unreadable > 0 ? `, ${unreadable} of them unreadable` : ''}.`,
+};
+
+export const EXPORT_WORDS = { vi, en };
