@@ -1,8 +1,9 @@
 /** Opens the database that the settings name, brings its schema up to date, and gives the port to it. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, migrationKysely, sqliteMigrationDialect } from './migrate.ts';
 import type { Db } from './port.ts';
+import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import { openWritable } from './sqlite-connection.ts';
 
@@ -18,10 +19,12 @@ export const sqliteFile = (dataDir: string): string => join(dataDir, 'quacong.db
  * @throws Error with a sentence for the operator: not durable, newer than this code, role too powerful, unreachable
  */
 export async function openDb(config: DbConfig): Promise<Db> {
+  if (config.databaseUrl) return openPostgres(config.databaseUrl);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const file = sqliteFile(config.dataDir);
   const kysely = migrationKysely(sqliteMigrationDialect(openWritable(file)));
   try {
+    chmodSync(file, 0o600);
     await migrate('sqlite', kysely, async () => undefined);
   } finally {
     await kysely.destroy();

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { type CompiledQuery, type DatabaseConnection, type QueryResult, SelectQueryNode } from 'kysely';
 import type { Saved } from './port.ts';
+import { assertStorable } from './storable.ts';
 
 /** What one process keeps prepared; above it the oldest goes. Statements are few: multi-row inserts vary by row count. */
 const MAX_PREPARED = 400;
@@ -52,6 +53,7 @@ export class PreparedConnection implements DatabaseConnection {
 
   /** `affected` counts the rows that RETURNING gave, or the rows changed. */
   run(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Saved {
+    assertStorable(query.parameters);
     const statement = this.#prepare(query.sql);
     const values = query.parameters.map(bindable);
     if (statement.reader) {
