@@ -12,6 +12,12 @@ export interface GatePayload {
   consent?: { version: string; language: 'vi' | 'en'; purposes: string[]; at: number };
 }
 
+/** As opened: answers and consent come as they were written; `checkAnswers` judges them against the questionnaire's version. */
+export type OpenedPayload = Omit<GatePayload, 'answers' | 'consent'> & {
+  answers?: Record<string, unknown>;
+  consent?: Record<string, unknown>;
+};
+
 const MAX_TEXT = 200;
 
 export const payloadToBytes = (payload: GatePayload): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(payload));

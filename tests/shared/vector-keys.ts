@@ -1,7 +1,7 @@
 /** Keys of the vectors, made from a name: for tests alone, their private halves stand in the open. */
 import { createECDH, createHash, createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { toBase64url, utf8 } from '../../shared/bytes.ts';
+import { toBase64url } from '../../shared/bytes.ts';
 import type { Subtle } from '../../shared/crypto.ts';
 import type { VerificationKey } from '../../shared/gate/policy.ts';
 import type { PassSigner } from '../../shared/pass/keys.ts';
@@ -65,4 +65,3 @@ export function twin(signature: Uint8Array): Uint8Array<ArrayBuffer> {
 
 export const fileUrl = (name: string): URL => new URL(`../vectors/${name}`, import.meta.url);
 export const vectors = <T>(name: string): T => JSON.parse(readFileSync(fileUrl(name), 'utf8'));
-export const text = (value: string): Uint8Array<ArrayBuffer> => utf8(value);
