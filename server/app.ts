@@ -11,6 +11,7 @@ import { mountGates } from './gates/routes.ts';
 import { mountKiosks } from './kiosks/routes.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { mountPages } from './pages/routes.ts';
+import { mountPosterFiles } from './posters/files.ts';
 import { mountPosters } from './posters/routes.ts';
 import { mountSchools } from './schools/routes.ts';
 import { mountSetUp } from './setup/routes.ts';
@@ -42,6 +43,7 @@ export function createApp(app: App): Hono {
   mountAreas(hono, app);
   mountSchools(hono, app);
   mountPosters(hono, app);
+  mountPosterFiles(hono, app);
   mountDeclarations(hono, app);
   mountKiosks(hono, app);
   mountGates(hono, app);

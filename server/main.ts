@@ -14,9 +14,9 @@ import { listen } from './tls/listen.ts';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, base: null });
-  const db = await openDb(config);
-  const keys = openKeyStore(config.keyDir);
-  const auth = await openAuth(config);
+  const db = await openDb({ ...config, databaseUrl: config.databaseUrl ?? undefined });
+  const keys = openKeyStore(config.keyDir, { dataDir: config.dataDir });
+  const auth = await openAuth(config, keys);
   const installation = await readInstallation(db, config);
   let certificateEndsAt: number | null = null;
   const app: App = {

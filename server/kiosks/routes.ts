@@ -14,8 +14,9 @@ import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { limited } from '../limits.ts';
 import { mount } from '../route.ts';
+import { shownLine } from '../schools/input.ts';
 import { listGates, schoolName } from '../schools/store.ts';
-import { cleanRequired } from '../text.ts';
+
 import { publicKeyOf } from './signature.ts';
 import {
   findPairing,
@@ -45,7 +46,7 @@ export function mountKiosks(hono: Hono, app: App): void {
       slot: code.slice(0, 4),
       school,
       gate: input.gate,
-      name: cleanRequired(input.name, '/name', 80),
+      name: shownLine(input.name, '/name', 80, 'required'),
       secretHash: app.keys.searchTag(school, `pairing:${code}`),
       createdAt: now,
       expiresAt: now + CODE_LIFE,
