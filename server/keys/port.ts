@@ -3,8 +3,8 @@
  * destroys that day's personal data everywhere (docs/decisions/0004).
  */
 import type { Day } from '../../shared/clock.ts';
-import type { SchoolId } from '../../shared/ids.ts';
 import type { VerificationKey } from '../../shared/gate/policy.ts';
+import type { SchoolId } from '../../shared/ids.ts';
 import type { DataClass } from '../../shared/questionnaire/types.ts';
 
 /** Where a sealed blob stands; all of it is additional data, so that a blob opens nowhere else. */

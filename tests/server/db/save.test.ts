@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { advanceFeed, feedNumber } from '../../../server/db/feed.ts';
-import { type Db, schoolScope, type Statement } from '../../../server/db/port.ts';
+import { type Db, type Statement, schoolScope } from '../../../server/db/port.ts';
 import { describeEngines } from '../../engines.ts';
 
 const SCHOOL = '01900000-0000-7000-8000-000000000001';
@@ -32,7 +32,9 @@ describeEngines('save', (database) => {
   it('undoes one save and keeps those beside it', async () => {
     const db = database();
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 30 }, (_, i) => db.save(scope, i % 3 === 1 ? [revoke(db, `side-${i}`), revoke(db, `side-${i}`)] : [revoke(db, `side-${i}`)])),
+      Array.from({ length: 30 }, (_, i) =>
+        db.save(scope, i % 3 === 1 ? [revoke(db, `side-${i}`), revoke(db, `side-${i}`)] : [revoke(db, `side-${i}`)]),
+      ),
     );
     const acknowledged = outcomes.flatMap((outcome, i) => (outcome.status === 'fulfilled' ? [`side-${i}`] : []));
     expect(acknowledged).toHaveLength(20);
@@ -42,8 +44,15 @@ describeEngines('save', (database) => {
   it('gives back what RETURNING gave and how many rows changed', async () => {
     const db = database();
     const rows = ['r1', 'r2'].map((subject) => ({ school_id: SCHOOL, subject, reason: 'lost', erased: 0, at: 1, feed: 1 }));
-    const insert = db.build.insertInto('pass_revocation').values(rows).onConflict((clash) => clash.columns(['school_id', 'subject']).doNothing());
-    const update = db.build.updateTable('pass_revocation').set({ reason: 'order' }).where('school_id', '=', SCHOOL).where('subject', 'in', ['r1', 'r2']);
+    const insert = db.build
+      .insertInto('pass_revocation')
+      .values(rows)
+      .onConflict((clash) => clash.columns(['school_id', 'subject']).doNothing());
+    const update = db.build
+      .updateTable('pass_revocation')
+      .set({ reason: 'order' })
+      .where('school_id', '=', SCHOOL)
+      .where('subject', 'in', ['r1', 'r2']);
     const [first, second, third] = await db.save(scope, [
       { query: insert.returning('subject').compile() },
       { query: insert.returning('subject').compile() },
@@ -60,7 +69,9 @@ describeEngines('save', (database) => {
     let done = false;
     const reader = (async () => {
       while (!done) {
-        const rows = await db.read(scope, (query) => query.selectFrom('held_event').select('received_at as feed').where('school_id', '=', SCHOOL).execute());
+        const rows = await db.read(scope, (query) =>
+          query.selectFrom('held_event').select('received_at as feed').where('school_id', '=', SCHOOL).execute(),
+        );
         seen.push(rows.map((row) => row.feed).sort((a, b) => a - b));
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
@@ -90,7 +101,9 @@ describeEngines('save', (database) => {
     await reader;
     // A reader that has seen number n has seen every smaller one.
     for (const numbers of seen) expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, i) => i + 1));
-    const [counter] = await db.read(scope, (query) => query.selectFrom('feed_counter').selectAll().where('school_id', '=', SCHOOL).execute());
+    const [counter] = await db.read(scope, (query) =>
+      query.selectFrom('feed_counter').selectAll().where('school_id', '=', SCHOOL).execute(),
+    );
     expect(counter?.value).toBe(120);
   });
 });
