@@ -1,7 +1,8 @@
 import type { Answer, Item, Questionnaire } from '../../shared/questionnaire/types.ts';
+import { visibleItems } from '../../shared/questionnaire/visible.ts';
 import type { Areas } from '../lib/areas.ts';
 import type { Language } from '../lib/language.ts';
-import { isAsked, say, type Typed, toAnswers, toggled } from './answers.ts';
+import { say, type Typed, toggled } from './answers.ts';
 import { Checkbox } from './Checkbox.tsx';
 import { ChoiceButtons } from './ChoiceButtons.tsx';
 import { type ControlProps, Field } from './Field.tsx';
@@ -31,14 +32,11 @@ export const controlId = (linkId: string): string => `q-${linkId}`;
 
 /** Every question of one version of a questionnaire. Nothing is answered beforehand. */
 export function QuestionnaireForm(props: QuestionnaireFormProps) {
-  const answers = toAnswers(props.questionnaire, props.values);
   return (
     <div class="questions">
-      {props.questionnaire.items
-        .filter((item) => isAsked(item, answers))
-        .map((item) => (
-          <Question key={item.linkId} item={item} {...props} />
-        ))}
+      {visibleItems(props.questionnaire, props.values).map((item) => (
+        <Question key={item.linkId} item={item} {...props} />
+      ))}
     </div>
   );
 }

@@ -1,13 +1,15 @@
 /** What stands in the controls while somebody types, and the answers that it makes. Pure. */
+
+import { fillDays } from '../../shared/questionnaire/texts.ts';
 import type { Answer, Answers, Item, Questionnaire, Text } from '../../shared/questionnaire/types.ts';
+import { visibleItems } from '../../shared/questionnaire/visible.ts';
 import type { Language } from '../lib/language.ts';
 
 /** By linkId. Numbers and days are the text as typed, so that "36," or "5/9" may stand there for a while. */
 export type Typed = Record<string, Answer>;
 
-/** `{days}` in a text stands for the look-back window of the version. */
-export const say = (text: Text, language: Language, { lookBackDays }: { lookBackDays: number }): string =>
-  text[language].replace('{days}', String(lookBackDays));
+export const say = (text: Text, language: Language, questionnaire: Pick<Questionnaire, 'lookBackDays'>): string =>
+  fillDays(text[language], questionnaire);
 
 /** "5/9/2026", "05.09.2026", "5 9 2026" or "05092026" as 2026-09-05; anything else as it is, for the check to refuse. */
 export function typedDay(text: string): string {
@@ -20,8 +22,6 @@ function answerOf(item: Item, value: Answer): Answer {
   switch (item.type) {
     case 'integer':
       return /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : value;
-    case 'decimal':
-      return /^\s*-?\d{1,9}([.,]\d{1,9})?\s*$/.test(value) ? Number(value.replace(',', '.')) : value;
     case 'day':
       return typedDay(value);
     default:
@@ -35,22 +35,14 @@ const isEmpty = (value: Answer | undefined): boolean =>
   (Array.isArray(value) && value.length === 0) ||
   (typeof value === 'object' && !Array.isArray(value) && !value.province && !value.commune && !value.street?.trim());
 
-/** Whether the item is asked at all, given the other answers. */
-export function isAsked(item: Item, answers: Answers): boolean {
-  if (!item.enableWhen) return true;
-  const other = answers[item.enableWhen.item];
-  const given = Array.isArray(other) ? other : [other];
-  return item.enableWhen.in.some((value) => given.includes(value as never));
-}
-
 /** The answers of the items that are asked, in order; what was typed into a question that vanished is left out. */
 export function toAnswers(questionnaire: Questionnaire, typed: Typed): Answers {
-  const answers: Answers = {};
-  for (const item of questionnaire.items) {
+  const answers: [string, Answer][] = [];
+  for (const item of visibleItems(questionnaire, typed)) {
     const value = typed[item.linkId];
-    if (value !== undefined && !isEmpty(value) && isAsked(item, answers)) answers[item.linkId] = answerOf(item, value);
+    if (value !== undefined && !isEmpty(value)) answers.push([item.linkId, answerOf(item, value)]);
   }
-  return answers;
+  return Object.fromEntries(answers);
 }
 
 /** Ticks or unticks one of several; "none of these" excludes the others. */

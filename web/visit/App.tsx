@@ -1,0 +1,52 @@
+import type { ComponentType } from 'preact';
+import type { Language } from '../lib/language.ts';
+import type * as problems from '../lib/problems.ts';
+import { Button } from '../ui/Button.tsx';
+import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Form } from './screens/Form.tsx';
+import type { LaterProps } from './screens/Later.tsx';
+import type { Visit } from './state.ts';
+import { words } from './words.ts';
+
+export interface AppProps {
+  visit: Visit;
+  now: number;
+  /** Screens that come after the form; fetched after first paint. */
+  later: ComponentType<LaterProps> | undefined;
+  problems: typeof problems | undefined;
+  onLanguage: (language: Language) => void;
+  update: (() => void) | undefined;
+}
+
+export function App({ visit, now, later: Later, problems, onLanguage, update }: AppProps) {
+  const { language, screen, place } = visit.state();
+  const t = words(language);
+  const side = <LanguageSwitch language={language} onChange={onLanguage} />;
+  if (screen.kind !== 'form' && screen.kind !== 'loading' && Later) {
+    return (
+      <Page side={side}>
+        <Later visit={visit} now={now} update={update} />
+      </Page>
+    );
+  }
+  return (
+    <Page side={side}>
+      {place && screen.kind === 'form' ? (
+        <>
+          <h1 tabIndex={-1}>{place.school.name}</h1>
+          {place.gate && <p class="soft">{place.gate}</p>}
+          <p class="lead">{t.lead}</p>
+          <Form visit={visit} now={now} problems={problems} />
+          <p>
+            <Button kind="quiet" onClick={visit.showOwn}>
+              {t.own}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <p role="status">{t.loading}</p>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * What this phone keeps for its visitor. Held in memory while the page is open and written through to IndexedDB where
+ * the browser has one; in-app browsers and private windows may not, and everything must work without.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { PassView, PlaceView } from '../../../shared/api/declarations.schema.ts';
+import type { AreaView } from '../../../shared/api/schools.schema.ts';
+import type { ClientProblem } from '../../lib/client.ts';
+
+export interface KeptPlace {
+  view: PlaceView;
+  /** ms, by this phone's clock. */
+  at: number;
+}
+
+export interface KeptPass {
+  id: string;
+  schoolId: string;
+  pass: PassView;
+  /** ms, by this phone's clock. */
+  madeAt: number;
+}
+
+export interface Queued {
+  /** The declaration's id: the same at every try. */
+  id: string;
+  code: string;
+  schoolId: string;
+  school: string;
+  /** The exact text of the body, frozen before the first try. */
+  body: string;
+  at: number;
+  tries: number;
+  /** Set once the server refused it: it will not be sent again. */
+  refused?: ClientProblem;
+}
+
+export interface Drawers {
+  place: KeptPlace;
+  pass: KeptPass;
+  queue: Queued;
+  area: readonly AreaView[];
+}
+export type Drawer = keyof Drawers;
+export const DRAWERS: readonly Drawer[] = ['place', 'pass', 'queue', 'area'];
+
+export interface Shelf {
+  /** False: what is put here is gone when the page is. */
+  readonly lasting: boolean;
+  get<Name extends Drawer>(drawer: Name, key: string): Drawers[Name] | undefined;
+  all<Name extends Drawer>(drawer: Name): Drawers[Name][];
+  /** Resolves once it is kept: false when only in memory. */
+  put<Name extends Drawer>(drawer: Name, key: string, value: Drawers[Name]): Promise<boolean>;
+  remove(drawer: Drawer, key: string): Promise<boolean>;
+  /** Everything, for good. */
+  clear(): Promise<boolean>;
+}
+
+interface Tables extends DBSchema {
+  place: { key: string; value: KeptPlace };
+  pass: { key: string; value: KeptPass };
+  queue: { key: string; value: Queued };
+  area: { key: string; value: readonly AreaView[] };
+}
+
+/** A database that does not open within this time is treated as none: some in-app browsers never answer. */
+const OPEN_WITHIN_MS = 2_000;
+
+export async function openShelf(name = 'quacong-visit'): Promise<Shelf> {
+  const database = await openDatabase(name);
+  const held: { [Name in Drawer]: Map<string, Drawers[Name]> } = { place: new Map(), pass: new Map(), queue: new Map(), area: new Map() };
+  if (database) for (const drawer of DRAWERS) await fill(database, drawer, held[drawer]);
+
+  async function write(change: (database: IDBPDatabase<Tables>) => Promise<unknown>): Promise<boolean> {
+    if (!database) return false;
+    try {
+      await change(database);
+      return true;
+    } catch {
+      // Full or closed: memory still has it, and the caller hears that it will not last.
+      return false;
+    }
+  }
+
+  return {
+    lasting: database !== undefined,
+    get: (drawer, key) => held[drawer].get(key),
+    all: (drawer) => Array.from(held[drawer].values()),
+    put(drawer, key, value) {
+      held[drawer].set(key, value);
+      return write((open) => open.put(drawer, value, key));
+    },
+    remove(drawer, key) {
+      held[drawer].delete(key);
+      return write((open) => open.delete(drawer, key));
+    },
+    clear() {
+      for (const drawer of DRAWERS) held[drawer].clear();
+      return write((open) => Promise.all(DRAWERS.map((drawer) => open.clear(drawer))));
+    },
+  };
+}
+
+async function openDatabase(name: string): Promise<IDBPDatabase<Tables> | undefined> {
+  try {
+    const opening = openDB<Tables>(name, 1, {
+      upgrade(database) {
+        for (const drawer of DRAWERS) database.createObjectStore(drawer);
+      },
+    });
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, OPEN_WITHIN_MS, undefined));
+    return await Promise.race([opening, late]);
+  } catch {
+    return undefined;
+  }
+}
+
+async function fill<Name extends Drawer>(
+  database: IDBPDatabase<Tables>,
+  drawer: Name,
+  into: { set(key: string, value: Tables[Name]['value']): unknown; clear(): void },
+): Promise<void> {
+  try {
+    for (const key of await database.getAllKeys(drawer)) {
+      const value = await database.get(drawer, key);
+      if (value !== undefined) into.set(key, value);
+    }
+  } catch {
+    // A damaged drawer is an empty one: nothing in it cannot be made again.
+    into.clear();
+  }
+}

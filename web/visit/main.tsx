@@ -1,0 +1,85 @@
+import '../ui/tokens.css';
+import '../ui/global.css';
+import './visit.css';
+import { type ComponentType, render } from 'preact';
+import type { PlaceView } from '../../shared/api/declarations.schema.ts';
+import { applyLanguage, type Language, rememberedLanguage } from '../lib/language.ts';
+import type * as problems from '../lib/problems.ts';
+import { App } from './App.tsx';
+import { readAddress } from './address.ts';
+import { hasHint } from './hint.ts';
+import type { LaterProps } from './screens/Later.tsx';
+import { createVisit } from './state.ts';
+import { loadWords } from './words.ts';
+
+/** The server puts the place into the page; an empty block means that the page has to ask. */
+function inlinePlace(): PlaceView | undefined {
+  const text = document.getElementById('place')?.textContent?.trim();
+  return text ? (JSON.parse(text) as PlaceView) : undefined;
+}
+
+const root = document.getElementById('app');
+const loadLater = () => import('./later.ts');
+const language = rememberedLanguage();
+let parts: { later?: ComponentType<LaterProps>; problems?: typeof problems } = {};
+let update: (() => void) | undefined;
+const visit = createVisit({
+  address: readAddress(location),
+  inline: inlinePlace(),
+  language,
+  hinted: hasHint(Date.now()),
+  now: Date.now,
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  openDesk: async (changed) => {
+    const later = await loadLater();
+    parts = { later: later.Later, problems: later.problems };
+    return later.openDesk({ now: Date.now, origin: location.origin, changed });
+  },
+});
+
+let shown = visit.state().screen;
+
+function draw(): void {
+  const { screen, place } = visit.state();
+  if (root) {
+    render(<App visit={visit} now={Date.now()} later={parts.later} problems={parts.problems} onLanguage={speak} update={update} />, root);
+  }
+  if (place) document.title = place.school.shortName;
+  if (screen === shown) return;
+  const first = shown.kind === 'loading' && screen.kind === 'form';
+  shown = screen;
+  if (first) return;
+  // Another screen: start at its head, for eyes and for listeners.
+  scrollTo(0, 0);
+  root?.querySelector('h1')?.focus();
+}
+
+async function speak(next: Language): Promise<void> {
+  if (!(await loadWords(next))) return;
+  applyLanguage(next);
+  visit.setLanguage(next);
+}
+
+let saving: ReturnType<typeof setTimeout> | undefined;
+visit.subscribe(() => {
+  draw();
+  clearTimeout(saving);
+  saving = setTimeout(visit.saveDraft, 300);
+});
+addEventListener('pagehide', visit.saveDraft);
+document.addEventListener('visibilitychange', visit.saveDraft);
+
+/** After the form is on the screen: everything else. */
+async function afterPaint(): Promise<void> {
+  await visit.start();
+  const later = await loadLater();
+  await later.registerWorker('/p/sw.js', '/p/', (updates) => {
+    update = updates.apply;
+    draw();
+  });
+}
+
+document.documentElement.lang = language;
+if (language === 'en') speak('en');
+draw();
+afterPaint().catch(() => visit.saveDraft());

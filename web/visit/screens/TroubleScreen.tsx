@@ -1,0 +1,73 @@
+import { Component } from 'preact';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+import type { Trouble } from '../desk/places.ts';
+import type { Visit } from '../state.ts';
+import { PassList } from './PassList.tsx';
+import { laterWords } from './words.ts';
+
+/** One plain page for each way in which a link leads nowhere. No form, and no way out to a foreign address. */
+export function TroubleScreen({ visit, trouble, school }: { visit: Visit; trouble: Trouble; school: string | undefined }) {
+  const t = laterWords(visit.state().language);
+  const { title, text } = t.trouble[trouble];
+  return (
+    <div class="stack">
+      <h1 tabIndex={-1}>{title}</h1>
+      {school && (
+        <p>
+          {t.school} <strong>{school}</strong>
+        </p>
+      )}
+      <p>{text}</p>
+      {mayType(trouble) && <CodeEntry label={t.code} open={t.open} />}
+      {(trouble === 'no-network' || trouble === 'server') && (
+        <Button kind="primary" wide onClick={visit.retry}>
+          {t.again}
+        </Button>
+      )}
+      {trouble !== 'forged' && <PassList visit={visit} passes={visit.desk()?.passes() ?? []} title={t.haveCodes} />}
+      <p>
+        <Button kind="quiet" onClick={visit.showOwn}>
+          {t.own}
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+const mayType = (trouble: Trouble): boolean => trouble === 'no-code' || trouble === 'wrong-code' || trouble === 'unknown-place';
+
+class CodeEntry extends Component<{ label: string; open: string }, { code: string }> {
+  override state = { code: '' };
+
+  override render({ label, open }: { label: string; open: string }, { code }: { code: string }) {
+    const written = code.replace(/[\s-]/g, '');
+    return (
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // A path of this site, whatever was typed.
+          if (written) location.assign(`/p/${encodeURIComponent(written)}`);
+        }}
+      >
+        <Field id="code" label={label}>
+          {(control) => (
+            <TextInput
+              {...control}
+              value={code}
+              onInput={(next) => this.setState({ code: next })}
+              autoCapitalize="none"
+              autoComplete="off"
+              maxLength={12}
+            />
+          )}
+        </Field>
+        <Button kind="primary" type="submit" wide>
+          {open}
+        </Button>
+      </form>
+    );
+  }
+}
