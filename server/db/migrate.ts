@@ -41,8 +41,7 @@ export function sqliteMigrationDialect(database: Database.Database): Dialect {
 }
 
 /** What has to be done to a database whose executed migrations are given. @throws Error when it is newer than this code. */
-export function pendingMigrations(engine: Engine, executed: readonly string[]): string[] {
-  const known = Object.keys(migrationsFor(engine));
+function pendingMigrations(known: readonly string[], executed: readonly string[]): string[] {
   const unknown = executed.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Error(
@@ -56,11 +55,16 @@ export function pendingMigrations(engine: Engine, executed: readonly string[]): 
  * Runs what is pending. `before` is called first when the database exists already (the backup).
  * @throws Error when a migration fails (nothing of it stays) or the database is newer
  */
-export async function migrate(engine: Engine, db: Kysely<unknown>, before: () => Promise<void>): Promise<void> {
+export async function migrate(
+  engine: Engine,
+  db: Kysely<unknown>,
+  before: () => Promise<void>,
+  migrations: Record<string, Migration> = migrationsFor(engine),
+): Promise<void> {
   const executed = await executedMigrations(db);
-  if (pendingMigrations(engine, executed).length === 0) return;
+  if (pendingMigrations(Object.keys(migrations), executed).length === 0) return;
   if (executed.length > 0) await before();
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(engine) } });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }

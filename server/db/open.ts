@@ -1,6 +1,7 @@
 /** Opens the database that the settings name, brings its schema up to date, and gives the port to it. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { backupData } from './backup.ts';
 import { migrate, migrationKysely, sqliteMigrationDialect } from './migrate.ts';
 import type { Db } from './port.ts';
 import { openPostgres } from './postgres.ts';
@@ -9,7 +10,7 @@ import { openWritable } from './sqlite-connection.ts';
 
 export interface DbConfig {
   /** postgres://…; without it SQLite in `dataDir`. */
-  databaseUrl?: string | undefined;
+  databaseUrl?: string | null | undefined;
   dataDir: string;
 }
 
@@ -25,7 +26,9 @@ export async function openDb(config: DbConfig): Promise<Db> {
   const kysely = migrationKysely(sqliteMigrationDialect(openWritable(file)));
   try {
     chmodSync(file, 0o600);
-    await migrate('sqlite', kysely, async () => undefined);
+    await migrate('sqlite', kysely, async () => {
+      await backupData(config.dataDir, Date.now());
+    });
   } finally {
     await kysely.destroy();
   }
