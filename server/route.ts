@@ -30,6 +30,8 @@ const MAX_DEPTH = 20;
 
 interface Options {
   maxBytes?: number;
+  /** Preconditions that stand before the body is judged. */
+  before?(request: { params: Record<string, string>; headers: Headers }): Promise<void>;
 }
 
 export function mount<E extends Endpoint>(
@@ -43,6 +45,7 @@ export function mount<E extends Endpoint>(
   hono.on(definition.method, definition.path, async (context) => {
     const body = await readBody(context, definition, options.maxBytes ?? MAX_BODY_BYTES);
     const caller = await callerOf(app, definition, context, body);
+    await options.before?.({ params: context.req.param(), headers: context.req.raw.headers });
     const input = parseInput(schema, definition, context, body);
     return toResponse(
       context,

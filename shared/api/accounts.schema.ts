@@ -50,6 +50,9 @@ export type SignInInput = z.infer<typeof signInInput>;
 export const secondFactorInput = z.object({ code: z.string().check(z.maxLength(20)), kind: z.enum(['totp', 'recovery']) });
 export type SecondFactorInput = z.infer<typeof secondFactorInput>;
 
+export const resetPasswordInput = z.object({ token: z.string().check(z.maxLength(100)), password });
+export type ResetPasswordInput = z.infer<typeof resetPasswordInput>;
+
 export interface Me {
   account: string;
   login: string;

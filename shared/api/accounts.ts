@@ -5,6 +5,7 @@ import type {
   EnableSecondFactorAnswer,
   EnableSecondFactorInput,
   Me,
+  ResetPasswordInput,
   SecondFactorInput,
   SetUpAnswer,
   SetUpInput,
@@ -38,6 +39,14 @@ export const secondFactor = endpoint<SecondFactorInput, Me>({
 });
 export const signOut = endpoint<void, void>({ method: 'DELETE', path: '/api/session', who: 'signed-in', audit: null });
 export const getMe = endpoint<void, Me>({ method: 'GET', path: '/api/me', who: 'signed-in', audit: null });
+
+/** The token of a one-time link that was printed at the machine (`npm run admin -- reset NAME`); 400 when it opens nothing. */
+export const resetPassword = endpoint<ResetPasswordInput, void>({
+  method: 'POST',
+  path: '/api/password-reset',
+  who: 'anyone',
+  audit: 'account.password-reset',
+});
 
 export const confirmRecovery = endpoint<ConfirmRecoveryInput, void>({
   method: 'POST',

@@ -41,3 +41,9 @@ export function can(grants: readonly Grant[], action: Action, path: string, day:
       path.startsWith(grant.path) && grant.from <= day && (grant.to === null || day <= grant.to) && ACTIONS[grant.role].includes(action),
   );
 }
+
+/** All that the grants allow on that unit, in a fixed order. */
+export function actionsOn(grants: readonly Grant[], path: string, day: Day): Action[] {
+  const all = [...new Set(ROLES.flatMap((role) => ACTIONS[role]))];
+  return all.filter((action) => can(grants, action, path, day));
+}

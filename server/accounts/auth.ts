@@ -1,0 +1,242 @@
+/**
+ * Accounts, passwords, second factors and sessions, behind a port of our own: the library (better-auth) is named in this
+ * folder only, its HTTP handler is not mounted, its errors become Problems. Sign-up is off: accounts are made by set-up.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { username } from 'better-auth/plugins/username';
+import type { EnableSecondFactorAnswer } from '../../shared/api/accounts.schema.ts';
+import { HOUR } from '../../shared/clock.ts';
+import { type AccountId, uuidv7 } from '../../shared/ids.ts';
+import { invalid, Problem } from '../../shared/problem.ts';
+import type { Config } from '../config.ts';
+import type { KeyStore } from '../keys/port.ts';
+import { answeredSession, browserCookies, COOKIE_PREFIX, libraryHeaders, writeCookie } from './cookies.ts';
+import { openAuthDatabase } from './database.ts';
+import { asProblem } from './errors.ts';
+import { makeRecoveryCodes, readRecoveryCode, UsedCodes } from './recovery-codes.ts';
+
+export interface Session {
+  account: AccountId;
+  login: string;
+  name: string;
+  /** The account has one; then this session has passed it. */
+  secondFactor: boolean;
+  /** When password (and second factor) were given, ms: for what needs a fresh one. */
+  signedInAt: number;
+}
+
+/** `cookies` are values for Set-Cookie. */
+export type SignedIn = { session: Session; cookies: string[] };
+export type SignInResult = ({ kind: 'signed-in' } & SignedIn) | { kind: 'second-factor-needed'; cookies: string[] };
+
+export interface Auth {
+  /** @throws Problem `invalid-input` at /login, `taken` */
+  createAccount(input: { login: string; password: string; name: string }): Promise<AccountId>;
+  /** Takes an account away that set-up could not finish. */
+  removeAccount(account: AccountId): Promise<void>;
+  findAccount(login: string): Promise<AccountId | undefined>;
+  /**
+   * A new session, whatever cookie came; the one that came is ended. Unknown name and wrong password cost and answer the same.
+   * @throws Problem `bad-credentials`
+   */
+  signIn(input: { login: string; password: string }, headers: Headers): Promise<SignInResult>;
+  /** @throws Problem `bad-credentials`; `not-signed-in` when the password step is missing or over; `too-many-requests` */
+  secondFactor(input: { code: string; kind: 'totp' | 'recovery' }, headers: Headers): Promise<SignedIn>;
+  /** The cookies that end it in the browser; the session is over whether or not they arrive. */
+  signOut(headers: Headers): Promise<string[]>;
+  sessionOf(headers: Headers): Promise<Session | null>;
+  /** @throws Problem `bad-credentials` for a wrong password, `conflict` when one is on already */
+  enableSecondFactor(password: string, headers: Headers): Promise<EnableSecondFactorAnswer>;
+  /** Turns it on; the session gets a new id. @throws Problem `bad-credentials` */
+  confirmSecondFactor(code: string, headers: Headers): Promise<SignedIn>;
+  /** The token of a one-time link (1 hour), undefined for an unknown name. `secondFactor`: the link takes that away too. */
+  makeResetToken(login: string, secondFactor: boolean): Promise<string | undefined>;
+  /** Ends all of the account's sessions. undefined for a token that opens nothing. */
+  resetPassword(token: string, password: string): Promise<AccountId | undefined>;
+  /** null on PostgreSQL, where the database's own copy holds the accounts. */
+  backupTo: ((file: string) => Promise<void>) | null;
+  close(): Promise<void>;
+}
+
+const SESSION_SECONDS = 12 * 3600;
+const RESET_LIFE = HOUR;
+const LOGIN = /^[a-z][a-z0-9._-]{2,39}$/;
+const ISSUER = 'QuaCổng';
+
+export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, keys: Pick<KeyStore, 'searchTag'>): Promise<Auth> {
+  const database = openAuthDatabase(config);
+  // From the key store, so that one backup and one set of words bring it back with everything else.
+  const options = libraryOptions(database.target, keys.searchTag('accounts', 'cookies and second factors'));
+  const library = betterAuth(options);
+  await database.migrated(async () => (await getMigrations(options)).runMigrations());
+  const { internalAdapter, adapter, password: passwords } = await library.$context;
+  const used = new UsedCodes();
+
+  const findUser = (login: string) => adapter.findOne<{ id: string }>({ model: 'user', where: [{ field: 'username', value: login }] });
+
+  async function sessionIn(headers: Headers): Promise<{ session: Session; token: string } | null> {
+    const found = await library.api.getSession({ headers });
+    if (!found) return null;
+    const { user, session } = found;
+    return {
+      token: session.token,
+      session: {
+        account: user.id,
+        login: user.username ?? '',
+        name: user.name,
+        secondFactor: user.twoFactorEnabled ?? false,
+        signedInAt: session.createdAt.getTime(),
+      },
+    };
+  }
+
+  /** The session that the library's answer has just opened. */
+  async function signedIn(headers: Headers, answered: Headers): Promise<SignedIn> {
+    const opened = await sessionIn(answeredSession(answered));
+    if (!opened) throw new Error('the session that was just opened cannot be read');
+    return { session: opened.session, cookies: browserCookies(headers, answered) };
+  }
+
+  async function verifyCode(code: string, headers: Headers): Promise<Headers> {
+    const answered = await library.api.verifyTOTP({ body: { code }, headers, returnHeaders: true });
+    if (used.add(answered.response.user.id, code)) return answered.headers;
+    await internalAdapter.deleteSession(answered.response.token);
+    throw new Problem('bad-credentials');
+  }
+
+  return {
+    async createAccount({ login, password, name }) {
+      if (await findUser(login)) throw invalid('/login', 'taken');
+      const hash = await passwords.hash(password);
+      // The library wants an e-mail address; ours need none, and nothing is ever sent to this one.
+      const user = await internalAdapter.createUser(
+        { name, email: `${login}@accounts.invalid`, emailVerified: false, username: login },
+        { method: 'other' },
+      );
+      await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
+      return user.id;
+    },
+
+    async removeAccount(account) {
+      await internalAdapter.deleteUser(account);
+    },
+
+    findAccount: async (login) => (await findUser(login))?.id,
+
+    async signIn({ login, password }, headers) {
+      // What can be no account takes the same way, so that no answer comes sooner.
+      const body = { username: LOGIN.test(login) ? login : '-', password: password || '-' };
+      const answered = await asProblem(library.api.signInUsername({ body, headers: new Headers(), returnHeaders: true }));
+      const before = await sessionIn(libraryHeaders(headers, 'session'));
+      if (before) await internalAdapter.deleteSession(before.token);
+      if (!('token' in answered.response)) return { kind: 'second-factor-needed', cookies: browserCookies(headers, answered.headers) };
+      return { kind: 'signed-in', ...(await signedIn(headers, answered.headers)) };
+    },
+
+    async secondFactor({ code, kind }, headers) {
+      const pending = libraryHeaders(headers, 'second-factor');
+      if (!pending.has('cookie')) throw new Problem('not-signed-in');
+      if (kind === 'totp') return signedIn(headers, await asProblem(verifyCode(code.replace(/\s/g, ''), pending)));
+      const body = { code: readRecoveryCode(code) };
+      return signedIn(headers, (await asProblem(library.api.verifyBackupCode({ body, headers: pending, returnHeaders: true }))).headers);
+    },
+
+    async signOut(headers) {
+      const before = await sessionIn(libraryHeaders(headers, 'session'));
+      if (before) await internalAdapter.deleteSession(before.token);
+      return [writeCookie(headers, 'session', null), writeCookie(headers, 'second-factor', null)];
+    },
+
+    async sessionOf(headers) {
+      const own = libraryHeaders(headers, 'session');
+      return own.has('cookie') ? ((await sessionIn(own))?.session ?? null) : null;
+    },
+
+    async enableSecondFactor(password, headers) {
+      const own = libraryHeaders(headers, 'session');
+      const current = await sessionIn(own);
+      if (!current) throw new Problem('not-signed-in');
+      const answer = await asProblem(library.api.enableTwoFactor({ body: { password: password || '-', method: 'totp' }, headers: own }));
+      if (!('totpURI' in answer) || !answer.totpURI) throw new Error('no address for the second factor');
+      return { uri: labelled(answer.totpURI, current.session.login), recoveryCodes: answer.backupCodes ?? [] };
+    },
+
+    async confirmSecondFactor(code, headers) {
+      const own = libraryHeaders(headers, 'session');
+      const current = await sessionIn(own);
+      if (!current) throw new Problem('not-signed-in');
+      if (current.session.secondFactor) throw new Problem('conflict');
+      return signedIn(headers, await asProblem(verifyCode(code.replace(/\s/g, ''), own)));
+    },
+
+    async makeResetToken(login, secondFactor) {
+      const user = await findUser(login);
+      if (!user) return undefined;
+      const token = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(Date.now() + RESET_LIFE);
+      const value = JSON.stringify({ account: user.id, secondFactor });
+      await internalAdapter.createVerificationValue({ identifier: resetIdentifier(token), value, expiresAt });
+      return token;
+    },
+
+    async resetPassword(token, password) {
+      const found = await internalAdapter.consumeVerificationValue(resetIdentifier(token));
+      if (!found || found.expiresAt.getTime() < Date.now()) return undefined;
+      // Written by makeResetToken alone.
+      const { account, secondFactor } = JSON.parse(found.value) as { account: AccountId; secondFactor: boolean };
+      await internalAdapter.updatePassword(account, await passwords.hash(password));
+      if (secondFactor) {
+        await internalAdapter.updateUser(account, { twoFactorEnabled: false });
+        await adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: account }] });
+      }
+      await internalAdapter.deleteUserSessions(account);
+      return account;
+    },
+
+    backupTo: database.backup,
+    close: database.close,
+  };
+}
+
+function libraryOptions(database: ReturnType<typeof openAuthDatabase>['target'], secret: string) {
+  return {
+    appName: ISSUER,
+    // Never used for a link: the handler is not mounted.
+    baseURL: 'http://localhost',
+    secret,
+    database,
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    session: { expiresIn: SESSION_SECONDS, updateAge: 600, cookieCache: { enabled: false } },
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: false,
+      ipAddress: { disableIpTracking: true },
+      database: { generateId: () => uuidv7(Date.now(), (length) => new Uint8Array(randomBytes(length))) },
+    },
+    plugins: [
+      username({
+        minUsernameLength: 1,
+        maxUsernameLength: 100,
+        // Names are checked when an account is made; here a strange one must cost as much as a wrong one.
+        usernameValidator: () => true,
+        usernameNormalization: false,
+        displayUsername: false,
+      }),
+      twoFactor({ issuer: ISSUER, backupCodeOptions: { amount: 10, customBackupCodesGenerate: makeRecoveryCodes } }),
+    ],
+  } satisfies Parameters<typeof betterAuth>[0];
+}
+
+const resetIdentifier = (token: string): string => `reset-${createHash('sha256').update(token).digest('base64url')}`;
+
+/** The app shows the login; the library would put the inner address there. */
+function labelled(uri: string, login: string): string {
+  const secret = new URL(uri).searchParams;
+  return `otpauth://totp/${encodeURIComponent(ISSUER)}:${encodeURIComponent(login)}?${secret.toString().replaceAll('+', '%20')}`;
+}
