@@ -19,11 +19,13 @@ export type CsvSeparator = ',' | ';';
 const PLAIN =
   /^(?:[A-Za-z\u00c0-\u024f\u1e00-\u1eff][^\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Zl}\p{Zp}",;|]*|[1-9]\d{0,10}|\d\d(?::\d\d|[:/]\d\d[:/][\d :/]+))?$/u;
 
+/** Letters, digits and signs that need no cleaning. */
+const CLEAN = /^[ -~\u00c0-\u024f\u1e00-\u1eff]*$/;
 const BREAKS = /\r\n?|[\u2028\u2029]/g;
 const CONTROLS = /(?![\t\n])[\p{Cc}\p{Cs}]/gu;
 
 /** Read as a number or a date: a phone loses its zero, an id becomes 7.919E+10, class 3E5 becomes 300000, 6/7 a day. */
-const REWRITTEN = /^\s*(?:0\d+|\d{12,}|\d+[eE]\d+|\d{1,2}[-/]\d{1,2})\s*$/;
+const REWRITTEN = /^(?:0\d+|\d{12,}|\d+[eE]\d+|\d{1,2}[-/]\d{1,2})$/;
 
 /** What starts a formula, with its full-width, small, raised and lowered forms and the real minus sign. */
 const LIVE = /[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−]/u;
@@ -44,8 +46,8 @@ export function csvRow(cells: readonly string[], separator: CsvSeparator = ','):
 }
 
 function neutral(cell: string): string {
-  const text = cell.normalize('NFC').replace(BREAKS, '\n').replace(CONTROLS, '');
-  const safe = REWRITTEN.test(text) ? `'${text}` : guarded(text);
+  const text = CLEAN.test(cell) ? cell : cell.normalize('NFC').replace(BREAKS, '\n').replace(CONTROLS, '');
+  const safe = REWRITTEN.test(text.trim()) ? `'${text}` : guarded(text);
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -56,21 +56,29 @@ function assertCheck(check: string, sent: Record<string, unknown>, found: Return
     case 'literal':
     case 'export_neutral':
     case 'no_script':
-      return expect(found).toMatchObject({ answers: { [field]: String(sent[field]).normalize('NFC') } });
+      expect(found).toMatchObject({ answers: { [field]: String(sent[field]).normalize('NFC') } });
+      break;
     case 'nfc_equal':
-      return expect(found).toMatchObject({ answers: { fullName: 'Nguyễn Văn An'.normalize('NFC') } });
+      expect(found).toMatchObject({ answers: { fullName: 'Nguyễn Văn An'.normalize('NFC') } });
+      break;
     case 'ascii_digits_only':
-      return expect(found.ok ? found.answers.phone : '').toMatch(/^\+?[0-9]*$/);
+      expect(found.ok ? found.answers.phone : '').toMatch(/^\+?[0-9]*$/);
+      break;
     case 'export_text_cell':
-      return expect(found).toMatchObject({ answers: { phone: '+84912345678' } });
+      expect(found).toMatchObject({ answers: { phone: '+84912345678' } });
+      break;
     case 'no_silent_scale':
-      return expect(found).toMatchObject({ answers: { temperature: 36.6 } });
+      expect(found).toMatchObject({ answers: { temperature: 36.6 } });
+      break;
     case 'no_pollution':
-      return expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
+      expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
+      break;
     case 'no_reflection':
-      return expect(JSON.stringify(found)).not.toContain(JSON.stringify(sent[field]));
+      expect(JSON.stringify(found)).not.toContain(JSON.stringify(sent[field]));
+      break;
     case 'server_fields_unchanged':
-      return expect(Object.keys(found.ok ? found.answers : {})).not.toContain('role');
+      expect(Object.keys(found.ok ? found.answers : {})).not.toContain('role');
+      break;
     default:
       // Rows, engines, lag and pages are the driver's.
       expect(['rows+0', 'rows+1', 'engine_parity', 'no_auto_merge']).toContain(check);

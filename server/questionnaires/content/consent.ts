@@ -11,7 +11,7 @@ const controller: Text = {
 
 const intro: Text = {
   vi: 'Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP, nhà trường xin anh/chị đồng ý cho từng mục đích dưới đây. Anh/chị có quyền không đồng ý: khi đó xin báo với bảo vệ ở cổng để được giúp vào trường theo cách khác.',
-  en: 'Under Law 91/2025/QH15 on personal data protection and Decree 356/2025/NĐ-CP, the school asks for your consent to each purpose below. You are free not to consent: then please tell the guard at the gate, who will help you in another way.',
+  en: 'Under Law 91/2025/QH15 on personal data protection and Decree 356/2025/ND-CP, the school asks for your consent to each purpose below. You are free not to consent: then please tell the guard at the gate, who will help you in another way.',
 };
 
 const rights: Text = {
