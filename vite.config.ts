@@ -1,0 +1,88 @@
+/// <reference types="vitest/config" />
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+
+const ENTRIES = ['visit', 'kiosk', 'admin'] as const;
+const here = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Preact through Vite's own compiler; the preset wants another Preact. */
+const OXC: UserConfig['oxc'] = { jsx: { runtime: 'automatic', importSource: 'preact' } };
+
+const pages: UserConfig = {
+  root: here('web'),
+  publicDir: false,
+  base: '/',
+  oxc: OXC,
+  build: {
+    outDir: here('dist/web'),
+    emptyOutDir: true,
+    // Phones of 2020 (Android 7 with Chrome 80) and iOS 14: ES2020 without what came later. BigInt, which the passes'
+    // digits need, cannot be rewritten for anything older.
+    target: ['chrome80', 'firefox78', 'safari14'],
+    // The content security policy allows no inline script, and Trusted Types no made-up one.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    assetsDir: 'assets',
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: Object.fromEntries(
+        ENTRIES.map((entry) => [entry, here(`web/${entry}/index.html`)] as const).filter(([, path]) => existsSync(path)),
+      ),
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  worker: {
+    // A classic script. The decoder is the only worker, and its name carries the policy that lets it run WebAssembly.
+    format: 'iife',
+    rolldownOptions: { output: { entryFileNames: 'assets/decoder-[hash].js' } },
+  },
+};
+
+const shared = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  globalSetup: existsSync(here('tests/global-setup.ts')) ? ['tests/global-setup.ts'] : [],
+};
+
+/** Units and HTTP side by side in two processes, then the journeys one after the other: each drives a browser and a server. */
+const tests: UserConfig = {
+  oxc: OXC,
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'units',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', 'tests/e2e/**'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+};
+
+export default defineConfig(process.env.VITEST ? tests : pages);
