@@ -21,7 +21,7 @@ interface ItemBase {
   required: boolean;
   class: DataClass;
   role?: ItemRole;
-  /** Shown, and only then checked and stored, when the other item's answer is one of these. */
+  /** Shown, and only then checked and stored, when the answer of that item, which stands before this one, is one of these. */
   enableWhen?: { item: string; in: readonly (string | boolean)[] };
 }
 
@@ -39,9 +39,11 @@ export type Item =
   | (ItemBase & { type: 'integer'; min: number; max: number | 'this-year' })
   /** A number with `digits` decimals; "36,6" with a decimal comma is the same as 36.6. */
   | (ItemBase & { type: 'decimal'; min: number; max: number; digits: number; unit: string })
+  /** Days from today, both ends included. An instant with an offset (RFC 3339) stands for its day in UTC+7. */
   | (ItemBase & { type: 'day'; minDays: number; maxDays: number })
   /** Codes of today's two levels; `street` adds a free line. */
   | (ItemBase & { type: 'address' })
+  /** ISO 3166-1 alpha-2 (shared/countries). */
   | (ItemBase & { type: 'country' });
 
 export interface Address {
@@ -70,7 +72,7 @@ export interface Consent {
   rights: Text;
 }
 
-/** The first rule that holds adds its reason; any reason makes the outcome `attention`. Never more (decisions 13). */
+/** A rule that holds adds its reason (each reason once); any reason makes the outcome `attention`. Never more (decisions 13). */
 export interface OutcomeRule {
   item: string;
   in: readonly (string | boolean)[];

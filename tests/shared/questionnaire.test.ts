@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/clock.ts';
+import { COUNTRY_CODES, isCountry } from '../../shared/countries/codes.ts';
 import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts';
 import { outcomeOf, split } from '../../shared/questionnaire/outcome.ts';
 import { fillDays } from '../../shared/questionnaire/texts.ts';
@@ -239,5 +240,17 @@ describe('outcome and classes', () => {
 
   it('writes the window into the texts', () => {
     expect(fillDays('{days} ngày, {days} days', { lookBackDays: 21 })).toBe('21 ngày, 21 days');
+  });
+});
+
+describe('countries', () => {
+  it('are the ISO 3166-1 codes, each with a name in both languages', () => {
+    expect(new Set(COUNTRY_CODES).size).toBe(250);
+    for (const language of ['vi', 'en']) {
+      const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+      expect(COUNTRY_CODES.filter((code) => names.of(code) === undefined)).toEqual([]);
+    }
+    expect(['VN', 'LA', 'KH', 'TL'].every(isCountry)).toBe(true);
+    expect(['UK', 'EU', 'XA', 'ZZ', 'vn', ''].some(isCountry)).toBe(false);
   });
 });
