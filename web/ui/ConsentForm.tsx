@@ -1,10 +1,11 @@
-import type { Consent } from '../../shared/questionnaire/types.ts';
+import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import type { Language } from '../lib/language.ts';
 import { Checkbox } from './Checkbox.tsx';
+import { say } from './say.ts';
 import './field.css';
 
 export interface ConsentFormProps {
-  consent: Consent;
+  questionnaire: Questionnaire;
   language: Language;
   /** Codes of the ticked purposes; empty at the start. */
   chosen: readonly string[];
@@ -21,11 +22,12 @@ const WORDS = {
 };
 
 /** Who keeps what and for how long, then one box for each purpose; none is ticked beforehand. */
-export function ConsentForm({ consent, language, chosen, onChange, errors }: ConsentFormProps) {
+export function ConsentForm({ questionnaire, language, chosen, onChange, errors }: ConsentFormProps) {
+  const { consent } = questionnaire;
   const words = WORDS[language];
   return (
     <section class="stack" aria-label={words.title}>
-      <p>{consent.intro[language]}</p>
+      <p>{say(consent.intro, language, questionnaire)}</p>
       {consent.purposes.map((purpose) => (
         <div key={purpose.code}>
           <Checkbox
@@ -35,7 +37,7 @@ export function ConsentForm({ consent, language, chosen, onChange, errors }: Con
             describedBy={errors[purpose.code] ? `${purposeId(purpose.code)}-error` : undefined}
             onChange={(on) => onChange(on ? [...chosen, purpose.code] : chosen.filter((code) => code !== purpose.code))}
           >
-            {purpose.text[language]} {!purpose.required && <span class="field-optional">{words.optional}</span>}
+            {say(purpose.text, language, questionnaire)} {!purpose.required && <span class="field-optional">{words.optional}</span>}
           </Checkbox>
           {errors[purpose.code] && (
             <p class="field-error" id={`${purposeId(purpose.code)}-error`}>
@@ -46,8 +48,8 @@ export function ConsentForm({ consent, language, chosen, onChange, errors }: Con
       ))}
       <details class="small">
         <summary>{words.more}</summary>
-        <p>{consent.controller[language]}</p>
-        <p>{consent.rights[language]}</p>
+        <p>{say(consent.controller, language, questionnaire)}</p>
+        <p>{say(consent.rights, language, questionnaire)}</p>
         <p class="soft">
           {words.version} {consent.version}
         </p>

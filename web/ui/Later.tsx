@@ -5,9 +5,7 @@ interface LaterProps<Props> {
   /** Fetches the part; asked again when it failed. */
   load: () => Promise<ComponentType<Props>>;
   props: Props;
-  waiting: string;
-  failed: string;
-  again: string;
+  words: { waiting: string; failed: string; again: string };
 }
 
 interface LaterState<Props> {
@@ -21,21 +19,21 @@ export class Later<Props extends object> extends Component<LaterProps<Props>, La
     this.fetch();
   }
 
-  private fetch = (): void => {
+  private fetch(): void {
     this.setState({ failed: false });
     this.props.load().then(
       (part) => this.setState({ part }),
       () => this.setState({ failed: true }),
     );
-  };
+  }
 
-  override render({ props, waiting, failed, again }: LaterProps<Props>, state: LaterState<Props>) {
+  override render({ props, words }: LaterProps<Props>, state: LaterState<Props>) {
     if (state.part) return h(state.part, props);
-    if (!state.failed) return <p role="status">{waiting}</p>;
+    if (!state.failed) return <p role="status">{words.waiting}</p>;
     return (
       <div role="alert">
-        <p>{failed}</p>
-        <Button onClick={this.fetch}>{again}</Button>
+        <p>{words.failed}</p>
+        <Button onClick={() => this.fetch()}>{words.again}</Button>
       </div>
     );
   }

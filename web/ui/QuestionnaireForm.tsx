@@ -1,34 +1,13 @@
-import type { Answer, Item, Questionnaire } from '../../shared/questionnaire/types.ts';
+import type { Answer, Item } from '../../shared/questionnaire/types.ts';
 import { visibleItems } from '../../shared/questionnaire/visible.ts';
-import type { Areas } from '../lib/areas.ts';
-import type { Language } from '../lib/language.ts';
-import { say, type Typed, toggled } from './answers.ts';
-import { Checkbox } from './Checkbox.tsx';
 import { ChoiceButtons } from './ChoiceButtons.tsx';
-import { type ControlProps, Field } from './Field.tsx';
+import { controlId, type QuestionControlProps, type QuestionnaireFormProps } from './control.ts';
+import { Field } from './Field.tsx';
 import { FORM_WORDS } from './form-words.ts';
 import { Later } from './Later.tsx';
-import { Select } from './Select.tsx';
+import { say } from './say.ts';
 import { TextInput } from './TextInput.tsx';
 import './questionnaire.css';
-
-export interface QuestionnaireFormProps {
-  questionnaire: Questionnaire;
-  language: Language;
-  values: Typed;
-  /** By linkId, in words. */
-  errors: Readonly<Record<string, string | undefined>>;
-  /** undefined: the answer was taken away. */
-  onChange: (linkId: string, value: Answer | undefined) => void;
-  /** The question was left: from here on its error may show. */
-  onLeave: (linkId: string) => void;
-  areas: Areas;
-  /** Offer what this browser knows of its owner; not for another person, not on a shared device. */
-  autofill?: boolean;
-}
-
-/** The id of the control (or the set of controls) of an item, for moving the focus there. */
-export const controlId = (linkId: string): string => `q-${linkId}`;
 
 /** Every question of one version of a questionnaire. Nothing is answered beforehand. */
 export function QuestionnaireForm(props: QuestionnaireFormProps) {
@@ -41,122 +20,73 @@ export function QuestionnaireForm(props: QuestionnaireFormProps) {
   );
 }
 
-export interface QuestionProps extends QuestionnaireFormProps {
-  item: Item;
-}
-
-function Question(props: QuestionProps) {
+function Question(props: QuestionnaireFormProps & { item: Item }) {
   const { item, language, questionnaire, errors } = props;
-  const words = FORM_WORDS[language];
   return (
     <Field
       id={controlId(item.linkId)}
       label={say(item.text, language, questionnaire)}
-      help={item.help ? say(item.help, language, questionnaire) : item.type === 'day' ? words.day : undefined}
+      help={item.help && say(item.help, language, questionnaire)}
       error={errors[item.linkId]}
       required={item.required}
-      optional={item.required ? undefined : words.optional}
-      group={item.type === 'boolean' || (item.type === 'choice' && !asList(item)) || item.type === 'choices' || item.type === 'address'}
+      optional={item.required ? undefined : FORM_WORDS[language].optional}
+      group={isGroup(item)}
     >
       {(control) => <Control {...props} control={control} />}
     </Field>
   );
 }
 
-const asList = (item: Extract<Item, { type: 'choice' }>): boolean => item.layout === 'list';
+const isGroup = (item: Item): boolean =>
+  item.type === 'boolean' || (item.type === 'choice' && item.layout !== 'list') || item.type === 'choices' || item.type === 'address';
 
-const AUTOFILL: Record<string, string> = { name: 'name', phone: 'tel', email: 'email' };
-const KEYBOARD = { phone: 'tel', email: 'email' } as const;
+const KINDS = {
+  free: { type: 'text', fill: 'off', capital: 'sentences' },
+  name: { type: 'text', fill: 'name', capital: 'words' },
+  phone: { type: 'tel', fill: 'tel', capital: 'none' },
+  email: { type: 'email', fill: 'email', capital: 'none' },
+  'id-number': { type: 'text', fill: 'off', capital: 'none' },
+} as const;
 
-function Control(props: QuestionProps & { control: ControlProps }) {
-  const { item, control, language, questionnaire, values, errors } = props;
+/** The controls of the short form; the others are fetched by the forms that have such questions. */
+function Control(props: QuestionControlProps) {
+  const { item, control, language, questionnaire } = props;
   const words = FORM_WORDS[language];
-  const value = values[item.linkId];
+  const value = props.values[item.linkId];
   const text = typeof value === 'string' ? value : '';
-  const change = (next: Answer | undefined) => props.onChange(item.linkId, next);
   const leave = () => props.onLeave(item.linkId);
   const settle = (next: Answer) => {
-    change(next);
+    props.onChange(item.linkId, next);
     leave();
   };
-  const invalid = errors[item.linkId] !== undefined;
+  const buttons = { name: control.id, invalid: control['aria-invalid'] === 'true' };
 
-  switch (item.type) {
-    case 'text':
-      return (
-        <TextInput
-          {...control}
-          value={text}
-          onInput={change}
-          onBlur={leave}
-          lines={item.lines}
-          type={item.pattern === 'phone' ? 'tel' : item.pattern === 'email' ? 'email' : 'text'}
-          inputMode={item.pattern === 'phone' || item.pattern === 'email' ? KEYBOARD[item.pattern] : undefined}
-          autoComplete={props.autofill ? (AUTOFILL[item.pattern] ?? 'off') : 'off'}
-          autoCapitalize={item.pattern === 'name' ? 'words' : item.pattern === 'free' ? 'sentences' : 'none'}
-        />
-      );
-    case 'integer':
-    case 'decimal':
-    case 'day':
-      return (
-        <TextInput
-          {...control}
-          value={text}
-          onInput={change}
-          onBlur={leave}
-          inputMode={item.type === 'integer' ? 'numeric' : item.type === 'decimal' ? 'decimal' : undefined}
-          autoComplete="off"
-        />
-      );
-    case 'boolean':
-      return (
-        <ChoiceButtons
-          name={control.id}
-          options={[
-            { value: 'no', text: words.no },
-            { value: 'yes', text: words.yes },
-          ]}
-          value={value === true ? 'yes' : value === false ? 'no' : undefined}
-          onChange={(next) => settle(next === 'yes')}
-          invalid={invalid}
-        />
-      );
-    case 'choice': {
-      const options = item.choices.map((choice) => ({ value: choice.code, text: say(choice.text, language, questionnaire) }));
-      return asList(item) ? (
-        <Select {...control} value={text} options={options} empty={words.choose} onChange={settle} />
-      ) : (
-        <ChoiceButtons name={control.id} options={options} value={text || undefined} onChange={settle} invalid={invalid} />
-      );
-    }
-    case 'choices': {
-      const chosen = Array.isArray(value) ? value : [];
-      return (
-        <div class="choices">
-          {item.choices.map((choice) => (
-            <Checkbox
-              key={choice.code}
-              checked={chosen.includes(choice.code)}
-              invalid={invalid}
-              onChange={(on) => settle(toggled(chosen, choice.code, on, item.none))}
-            >
-              {say(choice.text, language, questionnaire)}
-            </Checkbox>
-          ))}
-        </div>
-      );
-    }
-    case 'address':
-    case 'country':
-      return (
-        <Later
-          load={() => import('./places.tsx').then((module) => module.PlaceControl)}
-          props={{ ...props, control }}
-          waiting={words.waiting}
-          failed={words.failed}
-          again={words.again}
-        />
-      );
+  if (item.type === 'text') {
+    const kind = KINDS[item.pattern];
+    return (
+      <TextInput
+        {...control}
+        value={text}
+        onInput={(next) => props.onChange(item.linkId, next)}
+        onBlur={leave}
+        lines={item.lines}
+        type={kind.type}
+        autoComplete={props.autofill ? kind.fill : 'off'}
+        autoCapitalize={kind.capital}
+      />
+    );
   }
+  if (item.type === 'boolean') {
+    const options = [
+      { value: 'no', text: words.no },
+      { value: 'yes', text: words.yes },
+    ];
+    const chosen = value === true ? 'yes' : value === false ? 'no' : undefined;
+    return <ChoiceButtons {...buttons} options={options} value={chosen} onChange={(next) => settle(next === 'yes')} />;
+  }
+  if (item.type === 'choice' && item.layout !== 'list') {
+    const options = item.choices.map((choice) => ({ value: choice.code, text: say(choice.text, language, questionnaire) }));
+    return <ChoiceButtons {...buttons} options={options} value={text} onChange={settle} />;
+  }
+  return <Later load={() => import('./more-controls.tsx').then((module) => module.MoreControl)} props={props} words={words} />;
 }

@@ -13,7 +13,7 @@ export interface TextInputProps extends Partial<ControlProps> {
   maxLength?: number | undefined;
   /** More than one: a text area. */
   lines?: number | undefined;
-  placeholder?: string;
+  placeholder?: string | undefined;
   name?: string;
   disabled?: boolean;
 }

@@ -1,15 +1,9 @@
-/** What stands in the controls while somebody types, and the answers that it makes. Pure. */
-
-import { fillDays } from '../../shared/questionnaire/texts.ts';
-import type { Answer, Answers, Item, Questionnaire, Text } from '../../shared/questionnaire/types.ts';
+/** The answers that stand for what was typed. Pure. */
+import type { Answer, Answers, Item, Questionnaire } from '../../shared/questionnaire/types.ts';
 import { visibleItems } from '../../shared/questionnaire/visible.ts';
-import type { Language } from '../lib/language.ts';
 
 /** By linkId. Numbers and days are the text as typed, so that "36," or "5/9" may stand there for a while. */
 export type Typed = Record<string, Answer>;
-
-export const say = (text: Text, language: Language, questionnaire: Pick<Questionnaire, 'lookBackDays'>): string =>
-  fillDays(text[language], questionnaire);
 
 /** "5/9/2026", "05.09.2026", "5 9 2026" or "05092026" as 2026-09-05; anything else as it is, for the check to refuse. */
 export function typedDay(text: string): string {
@@ -29,8 +23,7 @@ function answerOf(item: Item, value: Answer): Answer {
   }
 }
 
-const isEmpty = (value: Answer | undefined): boolean =>
-  value === undefined ||
+const isEmpty = (value: Answer): boolean =>
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0) ||
   (typeof value === 'object' && !Array.isArray(value) && !value.province && !value.commune && !value.street?.trim());
@@ -43,10 +36,4 @@ export function toAnswers(questionnaire: Questionnaire, typed: Typed): Answers {
     if (value !== undefined && !isEmpty(value)) answers.push([item.linkId, answerOf(item, value)]);
   }
   return Object.fromEntries(answers);
-}
-
-/** Ticks or unticks one of several; "none of these" excludes the others. */
-export function toggled(chosen: readonly string[], code: string, on: boolean, none: string | undefined): string[] {
-  if (!on) return chosen.filter((other) => other !== code);
-  return code === none ? [code] : [...chosen.filter((other) => other !== none && other !== code), code];
 }

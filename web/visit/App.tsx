@@ -6,7 +6,7 @@ import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Form } from './screens/Form.tsx';
 import type { LaterProps } from './screens/Later.tsx';
-import type { Visit } from './state.ts';
+import type { Visit } from './visit.ts';
 import { words } from './words.ts';
 
 export interface AppProps {
@@ -23,10 +23,11 @@ export function App({ visit, now, later: Later, problems, onLanguage, update }: 
   const { language, screen, place } = visit.state();
   const t = words(language);
   const side = <LanguageSwitch language={language} onChange={onLanguage} />;
-  if (screen.kind !== 'form' && screen.kind !== 'loading' && Later) {
+  const journey = visit.journey();
+  if (screen.kind !== 'form' && screen.kind !== 'loading' && Later && journey) {
     return (
       <Page side={side}>
-        <Later visit={visit} now={now} update={update} />
+        <Later visit={{ ...journey, state: visit.state }} now={now} update={update} />
       </Page>
     );
   }
@@ -37,9 +38,9 @@ export function App({ visit, now, later: Later, problems, onLanguage, update }: 
           <h1 tabIndex={-1}>{place.school.name}</h1>
           {place.gate && <p class="soft">{place.gate}</p>}
           <p class="lead">{t.lead}</p>
-          <Form visit={visit} now={now} problems={problems} />
+          <Form visit={visit} problems={problems} />
           <p>
-            <Button kind="quiet" onClick={visit.showOwn}>
+            <Button kind="quiet" onClick={() => visit.journey()?.showOwn()}>
               {t.own}
             </Button>
           </p>

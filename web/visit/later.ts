@@ -2,4 +2,5 @@
 export * as problems from '../lib/problems.ts';
 export { registerWorker } from '../lib/updates.ts';
 export { openDesk } from './desk/desk.ts';
+export { openJourney } from './journey.ts';
 export { Later } from './screens/Later.tsx';

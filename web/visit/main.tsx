@@ -9,7 +9,7 @@ import { App } from './App.tsx';
 import { readAddress } from './address.ts';
 import { hasHint } from './hint.ts';
 import type { LaterProps } from './screens/Later.tsx';
-import { createVisit } from './state.ts';
+import { createVisit } from './visit.ts';
 import { loadWords } from './words.ts';
 
 /** The server puts the place into the page; an empty block means that the page has to ask. */
@@ -18,25 +18,30 @@ function inlinePlace(): PlaceView | undefined {
   return text ? (JSON.parse(text) as PlaceView) : undefined;
 }
 
+const inline = inlinePlace();
 const root = document.getElementById('app');
 const loadLater = () => import('./later.ts');
 const language = rememberedLanguage();
 let parts: { later?: ComponentType<LaterProps>; problems?: typeof problems } = {};
 let update: (() => void) | undefined;
 const visit = createVisit({
-  address: readAddress(location),
-  inline: inlinePlace(),
+  inline,
   language,
   hinted: hasHint(Date.now()),
   now: Date.now,
-  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  openDesk: async (changed) => {
+  openJourney: async (store) => {
     const later = await loadLater();
     parts = { later: later.Later, problems: later.problems };
-    return later.openDesk({ now: Date.now, origin: location.origin, changed });
+    return later.openJourney({
+      store,
+      inline,
+      address: readAddress(location),
+      now: Date.now,
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      openDesk: (changed) => later.openDesk({ now: Date.now, origin: location.origin, changed }),
+    });
   },
 });
-
 let shown = visit.state().screen;
 
 function draw(): void {
@@ -57,7 +62,7 @@ function draw(): void {
 async function speak(next: Language): Promise<void> {
   if (!(await loadWords(next))) return;
   applyLanguage(next);
-  visit.setLanguage(next);
+  visit.set({ language: next });
 }
 
 let saving: ReturnType<typeof setTimeout> | undefined;

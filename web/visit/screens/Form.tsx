@@ -1,28 +1,28 @@
-import type { FieldReason } from '../../../shared/problem.ts';
+import type { FieldError, FieldReason } from '../../../shared/problem.ts';
 import type * as problems from '../../lib/problems.ts';
-import { say } from '../../ui/answers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { ConsentForm, purposeId } from '../../ui/ConsentForm.tsx';
+import { controlId } from '../../ui/control.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { controlId, QuestionnaireForm } from '../../ui/QuestionnaireForm.tsx';
-import { controlOf, shownErrors, type Visit } from '../state.ts';
+import { QuestionnaireForm } from '../../ui/QuestionnaireForm.tsx';
+import { say } from '../../ui/say.ts';
+import type { Visit } from '../visit.ts';
 import { type Words, words } from '../words.ts';
 
 export interface FormProps {
   visit: Visit;
-  now: number;
   /** Fetched after first paint; until then a few plain sentences do. */
   problems: typeof problems | undefined;
 }
 
-export function Form({ visit, now, problems }: FormProps) {
+export function Form({ visit, problems }: FormProps) {
   const state = visit.state();
   const { place, language, refused } = state;
   const t = words(language);
   if (!place) return null;
   const { questionnaire } = place;
-  const reasons = Object.entries(shownErrors(state, now));
+  const reasons = Object.entries(visit.journey()?.errors() ?? {});
   const errors = Object.fromEntries(
     reasons.map(([key, reason]) => [key, problems ? problems.reasonText(language, reason) : plainReason(t, reason)]),
   );
@@ -66,7 +66,7 @@ export function Form({ visit, now, problems }: FormProps) {
           </Checkbox>
         )}
       </div>
-      <ConsentForm consent={questionnaire.consent} language={language} chosen={state.purposes} onChange={visit.consent} errors={errors} />
+      <ConsentForm questionnaire={questionnaire} language={language} chosen={state.purposes} onChange={visit.consent} errors={errors} />
       {state.tried && reasons.length > 0 && <Notice kind="error">{t.look(reasons.length)}</Notice>}
       {refused && reasons.length === 0 && (
         <Notice kind="error" title={t.notSent}>
@@ -90,10 +90,11 @@ function plainReason(t: Words, reason: FieldReason): string {
   return reason === 'required' ? t.required : reason === 'consent-needed' ? t.consentNeeded : t.wrong;
 }
 
-function focusOn(error: Parameters<typeof controlOf>[0]): void {
-  const target = controlOf(error);
-  const element = document.getElementById('purpose' in target ? purposeId(target.purpose) : controlId(target.linkId));
-  const control = element instanceof HTMLFieldSetElement ? element.querySelector<HTMLElement>('input, select') : element;
+/** `/answers/<linkId>…` or `/consent/purposes/<code>`. */
+function focusOn({ at }: FieldError): void {
+  const [, kind, key = '', code = ''] = at.split('/');
+  const element = document.getElementById(kind === 'consent' ? purposeId(code) : controlId(key));
+  const control = element?.matches('fieldset') ? element.querySelector<HTMLElement>('input, select') : element;
   control?.focus();
   element?.scrollIntoView({ block: 'center' });
 }

@@ -1,15 +1,15 @@
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import type { Visit } from '../state.ts';
 import { OwnData } from './OwnData.tsx';
 import { PassScreen } from './PassScreen.tsx';
+import type { Stage } from './stage.ts';
 import { TroubleScreen } from './TroubleScreen.tsx';
 import { Waiting } from './Waiting.tsx';
 import { laterWords } from './words.ts';
 import './later.css';
 
 export interface LaterProps {
-  visit: Visit;
+  visit: Stage;
   now: number;
   /** A newer version waits: asked here, never forced, and never over a form. */
   update: (() => void) | undefined;

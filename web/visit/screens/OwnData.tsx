@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { dropPerson, loadPerson } from '../draft.ts';
-import type { Visit } from '../state.ts';
+import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 
 interface OwnState {
@@ -13,18 +13,18 @@ interface OwnState {
 }
 
 /** Everything that this phone keeps, to see and to delete, one by one or all. */
-export class OwnData extends Component<{ visit: Visit }, OwnState> {
+export class OwnData extends Component<{ visit: Stage }, OwnState> {
   private after = async (deleting: Promise<unknown> | undefined): Promise<void> => {
     await deleting;
     this.setState({ asking: false, deleted: true });
   };
 
-  override render({ visit }: { visit: Visit }, { asking, deleted }: OwnState) {
+  override render({ visit }: { visit: Stage }, { asking, deleted }: OwnState) {
     const t = laterWords(visit.state().language);
-    const desk = visit.desk();
+    const desk = visit.desk;
     const person = loadPerson();
-    const passes = desk?.allPasses() ?? [];
-    const unsent = desk?.queue() ?? [];
+    const passes = desk.allPasses();
+    const unsent = desk.queue();
     const rows = [
       ...(person
         ? [
@@ -40,13 +40,13 @@ export class OwnData extends Component<{ visit: Visit }, OwnState> {
         key: id,
         title: t.codes,
         text: `${pass.maskedName} · ${pass.school} · ${dayText(dayOf(pass.expiresAt))}`,
-        remove: () => this.after(desk?.forgetPass(id)),
+        remove: () => this.after(desk.forgetPass(id)),
       })),
       ...unsent.map((item) => ({
         key: item.id,
         title: t.unsent,
         text: `${item.school} · ${instantText(item.at)}`,
-        remove: () => this.after(desk?.drop(item.id)),
+        remove: () => this.after(desk.drop(item.id)),
       })),
     ];
     return (

@@ -1,10 +1,10 @@
 import { dayOf, dayText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { KeptPass } from '../desk/shelf.ts';
-import type { Visit } from '../state.ts';
+import type { Stage } from './stage.ts';
 
 /** Passes to choose from: whose, and where. */
-export function PassList({ visit, passes, title }: { visit: Visit; passes: readonly KeptPass[]; title: string }) {
+export function PassList({ visit, passes, title }: { visit: Stage; passes: readonly KeptPass[]; title: string }) {
   if (passes.length === 0) return null;
   return (
     <section class="stack">

@@ -3,14 +3,14 @@ import { dayOf, dayText, instantText, timeText } from '../../../shared/clock.ts'
 import { formatTenDigits } from '../../../shared/codes.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Qr } from '../../ui/Qr.tsx';
-import type { Visit } from '../state.ts';
 import { Bright } from './Bright.tsx';
 import { PassList } from './PassList.tsx';
 import { SavePicture } from './SavePicture.tsx';
+import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 
 interface PassScreenProps {
-  visit: Visit;
+  visit: Stage;
   id: string;
   now: number;
 }
@@ -19,15 +19,12 @@ interface PassScreenProps {
 export class PassScreen extends Component<PassScreenProps, { open?: 'bright' | 'picture' | undefined }> {
   override render({ visit, id, now }: PassScreenProps, { open }: { open?: 'bright' | 'picture' | undefined }) {
     const t = laterWords(visit.state().language);
-    const kept = visit
-      .desk()
-      ?.allPasses()
-      .find((pass) => pass.id === id);
+    const kept = visit.desk.allPasses().find((pass) => pass.id === id);
     if (!kept) return <p>{t.none}</p>;
     const { pass } = kept;
     const expired = pass.expiresAt < now;
     const until = expired ? t.expired : t.until(timeText(pass.expiresAt), dayText(dayOf(pass.expiresAt)));
-    const others = (visit.desk()?.passes() ?? []).filter((other) => other.id !== id);
+    const others = visit.desk.passes().filter((other) => other.id !== id);
     const close = () => this.setState({ open: undefined });
     return (
       <div class="stack">

@@ -3,12 +3,12 @@ import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import type { Trouble } from '../desk/places.ts';
-import type { Visit } from '../state.ts';
 import { PassList } from './PassList.tsx';
+import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 
 /** One plain page for each way in which a link leads nowhere. No form, and no way out to a foreign address. */
-export function TroubleScreen({ visit, trouble, school }: { visit: Visit; trouble: Trouble; school: string | undefined }) {
+export function TroubleScreen({ visit, trouble, school }: { visit: Stage; trouble: Trouble; school: string | undefined }) {
   const t = laterWords(visit.state().language);
   const { title, text } = t.trouble[trouble];
   return (
@@ -26,7 +26,7 @@ export function TroubleScreen({ visit, trouble, school }: { visit: Visit; troubl
           {t.again}
         </Button>
       )}
-      {trouble !== 'forged' && <PassList visit={visit} passes={visit.desk()?.passes() ?? []} title={t.haveCodes} />}
+      {trouble !== 'forged' && <PassList visit={visit} passes={visit.desk.passes()} title={t.haveCodes} />}
       <p>
         <Button kind="quiet" onClick={visit.showOwn}>
           {t.own}

@@ -2,18 +2,18 @@ import { instantText } from '../../../shared/clock.ts';
 import { problemText } from '../../lib/problems.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import type { Visit } from '../state.ts';
+import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 
 /** What has not arrived, said plainly: nothing here looks like a pass. */
-export function Waiting({ visit }: { visit: Visit }) {
+export function Waiting({ visit }: { visit: Stage }) {
   const { language, sending } = visit.state();
   const t = laterWords(language);
-  const desk = visit.desk();
-  const items = desk?.queue() ?? [];
+  const desk = visit.desk;
+  const items = desk.queue();
   const pending = items.some((item) => !item.refused);
   const drop = async (id: string) => {
-    await desk?.drop(id);
+    await desk.drop(id);
     visit.back();
   };
   return (
@@ -22,7 +22,7 @@ export function Waiting({ visit }: { visit: Visit }) {
       {pending && (
         <Notice kind="warn">
           <p>{t.notSentText}</p>
-          {desk?.lasting === false && <p>{t.notLasting}</p>}
+          {desk.lasting === false && <p>{t.notLasting}</p>}
         </Notice>
       )}
       {items.map((item) => (
