@@ -5,6 +5,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   Kysely,
+  type Migration,
   Migrator,
   SqliteAdapter,
   SqliteDialect,

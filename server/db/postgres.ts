@@ -77,23 +77,34 @@ const ROLE_HELP = `Make an ordinary role and give it a database of its own:
   create database quacong owner quacong encoding 'UTF8' template template0;
 and put it into DATABASE_URL=postgres://quacong:…@host/quacong`;
 
-/** @throws Error when acknowledged rows could be lost, or row-level security would not bind this role */
+interface ServerState {
+  commit: string;
+  fsync: string;
+  encoding: string;
+  superuser: boolean;
+  bypass: boolean;
+}
+
+/** Why we do not run here (acknowledged rows could be lost, or row-level security would not bind the role), or undefined. */
+export function unfit(state: ServerState): string | undefined {
+  if (state.commit === 'off' || state.fsync !== 'on') {
+    return `PostgreSQL is not durable here (synchronous_commit=${state.commit}, fsync=${state.fsync}): set both to on, for QuaCổng answers only after a commit.`;
+  }
+  if (state.encoding !== 'UTF8') return `The database has the encoding ${state.encoding}; it must be UTF8.\n${ROLE_HELP}`;
+  if (state.superuser || state.bypass) return `The role of DATABASE_URL is a superuser or bypasses row-level security.\n${ROLE_HELP}`;
+  return undefined;
+}
+
+/** @throws Error saying what to change */
 async function assertFit(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ commit: string; fsync: string; encoding: string; superuser: boolean; bypass: boolean }>(
+  const { rows } = await pool.query<ServerState>(
     `select current_setting('synchronous_commit') as commit, current_setting('fsync') as fsync,
        current_setting('server_encoding') as encoding, rolsuper as superuser, rolbypassrls as bypass
      from pg_roles where rolname = current_user`,
   );
   const [state] = rows;
-  if (!state || state.commit === 'off' || state.fsync !== 'on') {
-    throw new Error(
-      `PostgreSQL is not durable here (synchronous_commit=${state?.commit}, fsync=${state?.fsync}): set both to on, for QuaCổng answers only after a commit.`,
-    );
-  }
-  if (state.encoding !== 'UTF8') throw new Error(`The database has the encoding ${state.encoding}; it must be UTF8.\n${ROLE_HELP}`);
-  if (state.superuser || state.bypass) {
-    throw new Error(`The role of DATABASE_URL is a superuser or bypasses row-level security.\n${ROLE_HELP}`);
-  }
+  const reason = state ? unfit(state) : 'PostgreSQL does not tell the rights of this role.';
+  if (reason) throw new Error(reason);
 }
 
 /** @throws Error with a sentence for the operator */
