@@ -56,8 +56,6 @@ export interface Auth {
   makeResetToken(login: string, secondFactor: boolean): Promise<string | undefined>;
   /** Ends all of the account's sessions. undefined for a token that opens nothing. */
   resetPassword(token: string, password: string): Promise<AccountId | undefined>;
-  /** null on PostgreSQL, where the database's own copy holds the accounts. */
-  backupTo: ((file: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -196,7 +194,6 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
       return account;
     },
 
-    backupTo: database.backup,
     close: database.close,
   };
 }

@@ -22,8 +22,6 @@ export interface AuthDatabase {
   target: Database.Database | PostgresTarget;
   /** Runs `migrate` alone, then makes sure that what is written is durable. */
   migrated(migrate: () => Promise<void>): Promise<void>;
-  /** A consistent copy; on PostgreSQL the copy of the whole database holds it. */
-  backup: ((file: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -45,9 +43,6 @@ function openSqlite(dataDir: string): AuthDatabase {
       // Read after a write: a new WAL file answers 2 before its first write whatever was asked for.
       db.pragma('user_version = 1');
       if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error(`${file}: synchronous is not FULL`);
-    },
-    backup: async (to) => {
-      await db.backup(to);
     },
     async close() {
       db.close();
@@ -74,7 +69,6 @@ function openPostgres(databaseUrl: string): AuthDatabase {
         client.release();
       }
     },
-    backup: null,
     close: () => db.destroy(),
   };
 }
