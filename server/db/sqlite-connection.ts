@@ -40,6 +40,15 @@ export function openReadOnly(file: string): Database.Database {
   return raw;
 }
 
+/** Empties the write-ahead log; on a full disk it stays, durable as it is, and the next start empties it. */
+export function shrinkLog(raw: Database.Database): void {
+  try {
+    raw.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_FULL')) throw error;
+  }
+}
+
 /** Whole numbers are bound as integers (the driver would bind 5 as 5.0), so that arithmetic is the same on both engines. */
 const bindable = (value: unknown): unknown => (typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value);
 

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { compilingBuilder, executingBuilder } from './builder.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Builder, Db } from './port.ts';
-import { assertDurable, openReadOnly, openWritable, PreparedConnection } from './sqlite-connection.ts';
+import { assertDurable, openReadOnly, openWritable, PreparedConnection, shrinkLog } from './sqlite-connection.ts';
 
 /** Reading connections kept open; more are opened when more reads wait on something at the same time. */
 const KEPT_READERS = 4;
@@ -68,7 +68,7 @@ export function openSqlite(file: string): Db {
     async close() {
       await commits.close();
       readers.close();
-      raw.pragma('wal_checkpoint(TRUNCATE)');
+      shrinkLog(raw);
       writer.close();
     },
   } satisfies Db);

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { Day } from '../../shared/clock.ts';
 import type { SchoolId } from '../../shared/ids.ts';
+import { shrinkLog } from '../db/sqlite-connection.ts';
 import { newKey, openBytes, sealBytes, subKey } from './aead.ts';
 import type { KeyStore, SealedPlace } from './port.ts';
 import { assertApart, openRoot, wordsOfRoot } from './root.ts';
@@ -111,7 +112,7 @@ class FolderKeyStore implements KeyStore {
   }
 
   close(): void {
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    shrinkLog(this.#db);
     this.#db.close();
     for (const key of this.#days.values()) key.fill(0);
     this.#days.clear();
