@@ -15,8 +15,7 @@ import type { Db } from '../server/db/port.ts';
 import { openKeyStore } from '../server/keys/store.ts';
 import { publishQuestionnaires } from '../server/questionnaires/store.ts';
 import { ENGINES, newDatabase, type TestDatabase } from './engines.ts';
-
-export const ORIGIN = 'https://cong.truong.example';
+import { ORIGIN } from './fixtures/world.ts';
 
 export interface TestApp {
   app: App;
