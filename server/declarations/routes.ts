@@ -16,6 +16,7 @@ import { schoolScope } from '../db/port.ts';
 import { findQuestionnaire, isSuperseded } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
+import { KNOWN_CODES } from './known.ts';
 import { personOf } from './person.ts';
 import { findPlace, placeView } from './place.ts';
 import { type Declaration, declarationStatements, findDeclaration, type Identity, openIdentity, type StoredDeclaration } from './store.ts';
@@ -69,7 +70,7 @@ interface At {
 
 async function makeDeclaration(app: App, input: DeclareInput, questionnaire: Questionnaire, school: School, at: At) {
   if (input.consent.version !== questionnaire.consent.version) throw invalid('/consent/version', 'not-a-choice');
-  const checked = checkAnswers(questionnaire, input.answers, app.clock());
+  const checked = checkAnswers(questionnaire, input.answers, app.clock(), KNOWN_CODES);
   const consent = checkConsent(questionnaire, input.consent.purposes);
   const errors = [...(checked.ok ? [] : checked.errors), ...consent];
   if (!checked.ok || errors.length > 0) throw new Problem('invalid-input', { errors });

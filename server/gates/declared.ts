@@ -7,6 +7,7 @@ import { outcomeOf, split } from '../../shared/questionnaire/outcome.ts';
 import { maskName } from '../../shared/text/mask.ts';
 import type { App } from '../context.ts';
 import type { Statement } from '../db/port.ts';
+import { KNOWN_CODES } from '../declarations/known.ts';
 import { personOf } from '../declarations/person.ts';
 import { declarationStatements } from '../declarations/store.ts';
 import { findQuestionnaire } from '../questionnaires/store.ts';
@@ -29,7 +30,7 @@ export async function kioskDeclarationStatements(
   const content = key && readPayload(key, place, payload.bytes);
   const questionnaire = await findQuestionnaire(app.db, event.questionnaire, event.version);
   if (!content?.answers || !content.consent || !questionnaire) return [];
-  const checked = checkAnswers(questionnaire, content.answers, correctedAt(event));
+  const checked = checkAnswers(questionnaire, content.answers, correctedAt(event), KNOWN_CODES);
   if (!checked.ok || checkConsent(questionnaire, content.consent.purposes).length > 0) return [];
 
   const person = personOf(questionnaire, checked.answers);
