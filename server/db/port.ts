@@ -30,11 +30,15 @@ export interface Saved {
 export interface Db {
   readonly engine: 'sqlite' | 'postgres';
   readonly build: Builder;
-  /** Queries of one read see only the scope's rows (row-level security on PostgreSQL). */
+  /**
+   * Queries of one read see one picture, and only the scope's rows (row-level security on PostgreSQL). Never call `read`
+   * inside the work of another one: on PostgreSQL each holds a connection of the pool.
+   */
   read<T>(scope: Scope, work: (query: Builder) => Promise<T>): Promise<T>;
   /**
    * Durable when it resolves (SQLite: synchronous=FULL, many saves share one commit; PostgreSQL: one transaction).
-   * @throws Problem of a failed expectation, `storage-full`, or the engine's own error
+   * @throws Problem of a failed expectation, `storage-full`, `invalid-input` for NUL or a lone surrogate, `not-found` for
+   * a scope that names no possible school; or the engine's own error
    */
   save(scope: Scope, statements: readonly Statement[]): Promise<Saved[]>;
   /** One consistent picture for long reads on a connection of its own, so that writers go on. */

@@ -2,6 +2,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import pg from 'pg';
 import type { Saved, Scope } from './port.ts';
+import { scopeText } from './scope.ts';
 import { assertStorable } from './storable.ts';
 
 /** int8 (also of count) and numeric (of sum): everything stored is below 2^53. */
@@ -12,13 +13,6 @@ export const TYPES = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     NUMBERS.includes(oid) && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
-
-/** The setting that the row-level policies read. @throws Error for an id that could widen it */
-function scopeText(scope: Scope): string {
-  if (scope === 'system') return '*';
-  if (scope.schools.some((school) => !/^[A-Za-z0-9_-]+$/.test(school))) throw new Error('not a school id in a scope');
-  return scope.schools.join(',');
-}
 
 /** Begin and scope in one round trip; the setting ends with the transaction. */
 export const beginText = (mode: '' | 'isolation level repeatable read read only', scope: Scope): string =>

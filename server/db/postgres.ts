@@ -67,7 +67,7 @@ async function save(pool: pg.Pool, scope: Scope, statements: readonly Statement[
   }
 }
 
-const read = <T>(pool: pg.Pool, scope: Scope, work: (query: Builder) => Promise<T>): Promise<T> =>
+const read = async <T>(pool: pg.Pool, scope: Scope, work: (query: Builder) => Promise<T>): Promise<T> =>
   inTransaction(pool, beginText('isolation level repeatable read read only', scope), (connection) =>
     work(executingBuilder('postgres', connection)),
   );

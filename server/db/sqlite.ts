@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { compilingBuilder, executingBuilder } from './builder.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Builder, Db } from './port.ts';
+import { scopeText } from './scope.ts';
 import { assertDurable, openReadOnly, openWritable, PreparedConnection, shrinkLog } from './sqlite-connection.ts';
 
 /** Reading connections kept open; more are opened when more reads wait on something at the same time. */
@@ -55,9 +56,16 @@ export function openSqlite(file: string): Db {
   return Object.freeze({
     engine: 'sqlite',
     build: compilingBuilder('sqlite'),
-    read: (_scope, work) => readers.use(work),
-    save: (_scope, statements) => commits.save(statements),
-    async snapshot(_scope, work) {
+    async read(scope, work) {
+      scopeText(scope);
+      return readers.use(work);
+    },
+    async save(scope, statements) {
+      scopeText(scope);
+      return commits.save(statements);
+    },
+    async snapshot(scope, work) {
+      scopeText(scope);
       const own = new Readers(file);
       try {
         return await own.use(work);

@@ -22,6 +22,18 @@ describeEngines('the port', (database) => {
     }
   });
 
+  it('takes no id into a scope that would widen it', async () => {
+    const db = database();
+    const all = (query: Parameters<Parameters<typeof db.read>[1]>[0]) => query.selectFrom('school').select('school_id').execute();
+    for (const school of ['*', 'a,b', "x', true), set_config('app.schools', '*", '', 'x'.repeat(65)]) {
+      for (const open of [db.read, db.snapshot]) {
+        await expect(open(schoolScope(school), all), school).rejects.toMatchObject({ code: 'not-found' });
+      }
+      await expect(db.save(schoolScope(school), []), school).rejects.toMatchObject({ code: 'not-found' });
+    }
+    expect(await db.read({ schools: [] }, all)).toEqual([]);
+  });
+
   it('executes nothing through build, and writes nothing through read or snapshot', async () => {
     const db = database();
     await expect(db.build.selectFrom('school').selectAll().execute()).rejects.toThrow(/only compiles/);
