@@ -37,7 +37,7 @@ export function App({ visit, now, later: Later, problems, onLanguage, update }: 
         <>
           <h1 tabIndex={-1}>{place.school.name}</h1>
           {place.gate && <p class="soft">{place.gate}</p>}
-          <p class="lead">{t.lead}</p>
+          {!place.questionnaire.intro && <p class="lead">{t.lead}</p>}
           <Form visit={visit} problems={problems} />
           <p>
             <Button kind="quiet" onClick={() => visit.journey()?.showOwn()}>

@@ -4,7 +4,7 @@ import { forget, keep, recall } from '../lib/keep.ts';
 import type { Typed } from '../ui/answers.ts';
 
 const DRAFT = 'quacong.draft.';
-const PERSON = 'quacong.person';
+export const PERSON = 'quacong.person';
 /** A draft is for a visit, not for ever: health answers do not stay on a phone. */
 const DRAFT_LIVES_MS = 24 * 3_600_000;
 
@@ -23,21 +23,9 @@ export function loadDraft(code: string, now: number): Draft | undefined {
   return draft;
 }
 
-/** By role, so that it fits every school's questionnaire. Never a health answer. */
 export type Person = Partial<Record<ItemRole, string>>;
-const REMEMBERED: readonly ItemRole[] = ['name', 'phone', 'host'];
-
 export const loadPerson = (): Person | undefined => parse(recall(PERSON)) as Person | undefined;
 export const dropPerson = (): void => forget(PERSON);
-
-export function savePerson(questionnaire: Questionnaire, values: Typed): void {
-  const person: Person = {};
-  for (const { role, linkId } of questionnaire.items) {
-    const value = values[linkId];
-    if (role && REMEMBERED.includes(role) && typeof value === 'string') person[role] = value;
-  }
-  keep(PERSON, JSON.stringify(person));
-}
 
 /** The remembered person as answers of this questionnaire. */
 export function valuesOf(person: Person, questionnaire: Questionnaire): Typed {

@@ -8,7 +8,8 @@ import type { LinkAddress } from './address.ts';
 import { makeDeclaration } from './declaration.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Found } from './desk/places.ts';
-import { dropDraft, dropPerson, savePerson } from './draft.ts';
+import { dropDraft, dropPerson } from './draft.ts';
+import { savePerson } from './person.ts';
 import { emptyForm, type Screen, type Store, type VisitState } from './store.ts';
 
 export interface JourneyOptions {

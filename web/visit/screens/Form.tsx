@@ -36,7 +36,7 @@ export function Form({ visit, problems }: FormProps) {
         if (first) focusOn(first);
       }}
     >
-      {questionnaire.intro && <p>{say(questionnaire.intro, language, questionnaire)}</p>}
+      {questionnaire.intro && <p class="lead">{say(questionnaire.intro, language, questionnaire)}</p>}
       {state.restored && <Notice kind="info">{t.restored}</Notice>}
       {state.remembered && (
         <p>

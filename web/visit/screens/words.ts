@@ -44,6 +44,8 @@ const VI = {
   sendNow: 'Gửi lại ngay',
   sending: 'Đang gửi…',
   drop: 'Bỏ tờ khai này',
+  dropAsk: 'Bỏ tờ khai này?',
+  dropText: 'Nhà trường sẽ không nhận được tờ khai này.',
   refused: 'Nhà trường không nhận được tờ khai này.',
   redo: 'Khai lại',
 
@@ -128,6 +130,8 @@ const EN: LaterWords = {
   sendNow: 'Send again now',
   sending: 'Sending…',
   drop: 'Discard this form',
+  dropAsk: 'Discard this form?',
+  dropText: 'The school will not receive it.',
   refused: 'The school could not take this form.',
   redo: 'Fill it in again',
 
