@@ -46,7 +46,6 @@ export async function makeBatch({ db, identity, id, limit, sentAt, contact, devi
       feed: contact?.feed ?? 0,
       policy: policy?.version ?? 0,
       keysAt: keys?.at ?? 0,
-      revocations: contact?.feed ?? 0,
       ...(questionnaire ? { questionnaire: `${questionnaire.id}@${questionnaire.version}` } : {}),
     },
     state: { ...counter, lastN: head.n, ...device },

@@ -1,0 +1,25 @@
+import { BrowserQRCodeReader } from '@zxing/browser';
+import type { Decoder } from './decoder.ts';
+
+/** The reader of @zxing/browser, on the page's own thread. */
+export function startPlainDecoder(): Decoder {
+  const reader = new BrowserQRCodeReader();
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return {
+    engine: 'plain',
+    async decode(image) {
+      canvas.width = image.width;
+      canvas.height = image.height;
+      context?.drawImage(image, 0, 0);
+      image.close();
+      try {
+        return { text: reader.decodeFromCanvas(canvas).getText() };
+      } catch {
+        // It says "no code in this frame" by throwing.
+        return {};
+      }
+    },
+    stop: () => undefined,
+  };
+}

@@ -1,0 +1,37 @@
+import type { KioskApp } from '../state/app.ts';
+import { ClockAsk } from './ClockAsk.tsx';
+import { FirstContact } from './FirstContact.tsx';
+import { GateScreen } from './GateScreen.tsx';
+import { Pairing } from './Pairing.tsx';
+import { ShiftStart } from './ShiftStart.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { StatusSheet } from './StatusSheet.tsx';
+
+/** One stage at a time; the state of the device stands below each of them. */
+export function App({ app, code }: { app: KioskApp; code: string | undefined }) {
+  return (
+    <div class="kiosk">
+      <Stage app={app} code={code} />
+      {app.kiosk.identity.value && <StatusBar app={app} />}
+      {app.sheet.value === 'status' && <StatusSheet app={app} />}
+    </div>
+  );
+}
+
+function Stage({ app, code }: { app: KioskApp; code: string | undefined }) {
+  const { kiosk } = app;
+  switch (kiosk.stage.value) {
+    case 'pairing':
+      return <Pairing app={app} code={code} />;
+    case 'first-contact':
+      return <FirstContact app={app} />;
+    case 'clock':
+      return <ClockAsk app={app} />;
+    case 'shift':
+      return <ShiftStart app={app} />;
+    case 'gate': {
+      const gate = kiosk.gate();
+      return gate ? <GateScreen app={app} gate={gate} /> : null;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { useSignal } from '@preact/signals';
+import { dayOf, dayText, isDay, parseInstant, timeText } from '../../../shared/clock.ts';
+import { typedDay } from '../../ui/answers.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+import type { KioskApp } from '../state/app.ts';
+import { t } from '../strings.ts';
+import { Plain } from './Plain.tsx';
+
+/** The clock is impossible: without the right time no pass can be judged by its validity. */
+export function ClockAsk({ app }: { app: KioskApp }) {
+  const { kiosk } = app;
+  const day = useSignal(dayText(dayOf(kiosk.now.peek())));
+  const time = useSignal('');
+  const wrong = useSignal(false);
+
+  function set(event: Event): void {
+    event.preventDefault();
+    const at = instantOf(day.value, time.value);
+    wrong.value = at === undefined || at < kiosk.clock.now() - 60_000;
+    if (at !== undefined && !wrong.value) void kiosk.setTime(at);
+  }
+
+  return (
+    <Plain title={t().clockTitle}>
+      <p>{t().clockIntro}</p>
+      <form class="stack" onSubmit={set}>
+        <Field id="day" label={t().clockDay}>
+          {(control) => <TextInput {...control} value={day.value} onInput={(value) => (day.value = value)} />}
+        </Field>
+        <Field id="time" label={t().clockTime} error={wrong.value ? t().clockWrong : undefined}>
+          {(control) => (
+            <TextInput {...control} value={time.value} placeholder={timeText(kiosk.now.value)} onInput={(value) => (time.value = value)} />
+          )}
+        </Field>
+        <Button kind="primary" type="submit" wide>
+          {t().clockSet}
+        </Button>
+      </form>
+    </Plain>
+  );
+}
+
+/** "5/9/2026" and "7:05", "07.05" or "7h05" in the school's zone. */
+export function instantOf(day: string, time: string): number | undefined {
+  const date = typedDay(day);
+  const [, hours = '', minutes = ''] = /^\s*(\d{1,2})\s*[:.hg ]\s*(\d{2})\s*$/i.exec(time) ?? [];
+  if (!isDay(date) || hours === '') return undefined;
+  return parseInstant(`${date}T${hours.padStart(2, '0')}:${minutes}:00+07:00`);
+}

@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact';
+import { language, setLanguage } from '../../lib/i18n.ts';
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { Logo } from '../../ui/Logo.tsx';
+
+/** A single question in the middle of the screen: pairing, clock, shift, and what went wrong. */
+export function Plain({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="plain">
+      <header class="plain-head">
+        <Logo size={44} />
+        <span class="plain-name">QuaCổng</span>
+        <LanguageSwitch language={language.value} onChange={setLanguage} />
+      </header>
+      <main class="plain-card stack">
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}

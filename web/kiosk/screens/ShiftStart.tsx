@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import type { KioskApp } from '../state/app.ts';
+import { t } from '../strings.ts';
+import { Keypad } from './Keypad.tsx';
+import { Plain } from './Plain.tsx';
+import { Refusal } from './Refusal.tsx';
+
+/** Who is on duty. The tap that begins the shift also allows sound, camera, full screen and a screen that stays on. */
+export function ShiftStart({ app }: { app: KioskApp }) {
+  const { kiosk } = app;
+  const operators = kiosk.policy.value?.operators ?? [];
+  const who = useSignal<string | undefined>(kiosk.shift.peek()?.operator?.id);
+  const pin = useSignal('');
+  const problem = useSignal<string | undefined>(undefined);
+  const busy = useSignal(false);
+  const chosen = operators.find((each) => each.id === who.value);
+
+  async function begin(): Promise<void> {
+    busy.value = true;
+    const result = await app.startShift(chosen?.id, pin.value);
+    busy.value = false;
+    if (result === 'ok') return;
+    problem.value = result === 'wait' ? t().pinWait : t().pinWrong;
+    pin.value = '';
+  }
+
+  return (
+    <Plain title={t().shiftTitle}>
+      <p class="soft">
+        {kiosk.policy.value?.schoolName} · {kiosk.policy.value?.gate.name}
+      </p>
+      <Refusal line={kiosk.line.value} />
+      {operators.length > 0 && <h2>{t().shiftWho}</h2>}
+      {operators.length > 0 && (
+        <div class="choices-grid">
+          {operators.map((each) => (
+            <Button
+              key={each.id}
+              pressed={each.id === who.value}
+              kind={each.id === who.value ? 'primary' : 'secondary'}
+              onClick={() => {
+                who.value = each.id;
+                pin.value = '';
+                problem.value = undefined;
+              }}
+            >
+              {each.name}
+            </Button>
+          ))}
+        </div>
+      )}
+      {chosen && <Keypad value={pin.value} length={8} label={t().shiftPin} secret onChange={(value) => (pin.value = value)} />}
+      {problem.value && <Notice kind="error">{problem.value}</Notice>}
+      <Button
+        kind="primary"
+        wide
+        class="button-big"
+        busy={busy.value}
+        disabled={operators.length > 0 && (!chosen || pin.value.length < 4)}
+        onClick={() => void begin()}
+      >
+        {t().shiftGo}
+      </Button>
+      <p class="soft">{t().shiftTap}</p>
+    </Plain>
+  );
+}

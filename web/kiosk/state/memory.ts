@@ -1,0 +1,57 @@
+/** What the kiosk holds in memory of its store, read once at the start and kept in step. */
+
+import { dayOf } from '../../../shared/clock.ts';
+import type { GatePolicy, KeyList } from '../../../shared/gate/policy.ts';
+import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
+import type { KioskClock } from '../clock.ts';
+import { readDay, readRevoked, wipeDay } from '../db/feed.ts';
+import { getKept, keep } from '../db/kept.ts';
+import { readCounter, readHead } from '../db/log.ts';
+import type { ChainHead, Contact, Counter, Kept, KioskDb } from '../db/schema.ts';
+import { createDayBook, type DayBook } from '../gate/day-book.ts';
+
+export interface Memory {
+  policy?: GatePolicy;
+  keys?: KeyList;
+  sealingKeys: Kept['sealingKeys'];
+  questionnaire?: Questionnaire;
+  contact?: Contact;
+  revoked: Set<string>;
+  erased: Set<string>;
+  head: ChainHead;
+  counter: Counter;
+  book: DayBook;
+  day: string;
+}
+
+/** Reads all of it; a list of another day is wiped before anything is shown. */
+export async function remember(db: KioskDb, clock: KioskClock): Promise<Memory> {
+  const day = dayOf(clock.now());
+  if ((await getKept(db, 'day')) !== day) await beginDay(db, day, clock.now());
+  const [policy, keys, sealingKeys, questionnaire, contact] = await Promise.all([
+    getKept(db, 'policy'),
+    getKept(db, 'keys'),
+    getKept(db, 'sealingKeys'),
+    getKept(db, 'questionnaire'),
+    getKept(db, 'contact'),
+  ]);
+  const [items, revocations, head, counter] = await Promise.all([readDay(db), readRevoked(db), readHead(db), readCounter(db)]);
+  return {
+    policy,
+    keys,
+    sealingKeys: sealingKeys ?? [],
+    questionnaire,
+    contact,
+    revoked: new Set(revocations.filter((each) => !each.erased).map((each) => each.subject)),
+    erased: new Set(revocations.filter((each) => each.erased).map((each) => each.subject)),
+    head,
+    counter,
+    book: createDayBook(items),
+    day,
+  };
+}
+
+export async function beginDay(db: KioskDb, day: string, now: number): Promise<void> {
+  await wipeDay(db, now, false);
+  await keep(db, 'day', day);
+}
