@@ -81,7 +81,7 @@ export class Device {
       batch: toBase64url(random(12)),
       sentAt: Date.now(),
       items: items.map((item) => (typeof item === 'object' && item !== null && 'id' in item ? { ...item, id: undefined } : item)),
-      have: { feed: 0, policy: 0, keysAt: 0, revocations: 0 },
+      have: { feed: 0, policy: 0, keysAt: 0 },
       state: { unsent: 0, lastN: this.n, persisted: true, version: '0' },
       ...change,
     };

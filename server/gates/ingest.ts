@@ -11,6 +11,7 @@ import type { GateEvent } from '../../shared/gate/event.ts';
 import { correctedAt, type EventHead, readEvent } from '../../shared/gate/log.ts';
 import { type EventId, type KioskId, type SchoolId, timeOfUuid, uuidv7 } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
+import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
 import type { App } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { advanceFeed } from '../db/feed.ts';
@@ -123,9 +124,9 @@ function sortItem(raw: unknown, kiosk: { id: KioskId }, tag: string): Sorted {
 
 function payloadOf(value: unknown): Taken['payload'] {
   if (typeof value !== 'object' || value === null || !('session' in value) || !('sealed' in value)) return undefined;
-  if (typeof value.session !== 'string' || typeof value.sealed !== 'string' || value.sealed.length > 64 * 1024) return undefined;
+  if (typeof value.session !== 'string' || typeof value.sealed !== 'string' || value.sealed.length > 2 * MAX_SEALED_BYTES) return undefined;
   const bytes = fromBase64url(value.sealed);
-  return bytes && { session: value.session, bytes };
+  return bytes && bytes.length <= MAX_SEALED_BYTES ? { session: value.session, bytes } : undefined;
 }
 
 /** Saves the fresh ones with all that hangs on them, together; returns those that another request stored meanwhile. */

@@ -5,7 +5,7 @@ import type { GateId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import type { Builder, Db, Scope } from '../db/port.ts';
 import { listKiosks } from '../kiosks/store.ts';
-import { listGates, listOperators } from '../schools/store.ts';
+import { listGates, operatorNames } from '../schools/store.ts';
 import { peopleOf } from './people.ts';
 
 export interface ScanFilter {
@@ -109,7 +109,7 @@ export async function namesOf(db: Db, scope: Scope, school: SchoolId): Promise<N
   return {
     gates: named(await listGates(db, scope, school)),
     kiosks: named(await listKiosks(db, scope, school)),
-    operators: named(await listOperators(db, scope, school)),
+    operators: named(await operatorNames(db, scope, school)),
   };
 }
 

@@ -26,7 +26,6 @@ export const exchangeInput = z.object({
     feed: z.int(),
     policy: z.int(),
     keysAt: z.int(),
-    revocations: z.int(),
     questionnaire: z.optional(z.string().check(z.maxLength(80))),
   }),
   state: z.object({

@@ -76,8 +76,11 @@ function passReasons(input: DecideInput, { signature, claims }: Extract<CodeRead
   if (input.revocations.revoked.has(claims.subject)) return ['revoked'];
 
   const why: Reason[] = [];
-  if (input.now > claims.expiresAt) why.push(input.clockSure ? 'expired' : 'clock-unsure');
-  if (claims.issuedAt > input.now + CLOCK_TOLERANCE) why.push(input.clockSure ? 'not-yet-valid' : 'clock-unsure');
+  const late = input.now > claims.expiresAt;
+  const early = claims.issuedAt > input.now + CLOCK_TOLERANCE;
+  if ((late || early) && !input.clockSure) why.push('clock-unsure');
+  else if (late) why.push('expired');
+  else if (early) why.push('not-yet-valid');
   if (claims.outcome === 'attention') why.push('attention');
   if (keyAge > KEYS_OLD) why.push('keys-old');
   return why;

@@ -183,7 +183,6 @@ describeServers('the exchange', (server) => {
       feed: first.feed.cursor,
       policy: first.policy?.version ?? 0,
       keysAt: first.keys?.at ?? 0,
-      revocations: 0,
       questionnaire: `${first.questionnaire?.id}@${first.questionnaire?.version}`,
     };
     const second = await local.kiosk.exchange(server().hono, [], { have });

@@ -21,7 +21,8 @@ import { fileUrl, fixedRandom, subtle, testKey, twin } from './vector-keys.ts';
 const SCHOOL = '019a0000-0000-7000-8000-00000000000a';
 const OTHER_SCHOOL = '019a0000-0000-7000-8000-00000000000b';
 const KIOSK = '019a0000-0000-7000-8000-0000000000c1';
-const GATE = '019a0000-0000-7000-8000-0000000000d1';
+const GATE = 'cong-001';
+const OPERATOR = 'bao-ve-1';
 const SUBJECT = toBase64url(fixedRandom('subject')(16));
 const ORIGIN = 'https://quacong.truong.example';
 const ISSUED = Date.parse('2026-11-20T00:12:00Z');
@@ -267,7 +268,7 @@ const first = eventText(
   {
     kind: 'scan',
     gate: GATE,
-    op: '019a0000-0000-7000-8000-0000000000e1',
+    op: OPERATOR,
     sealed: sealed.hash,
     method: 'camera',
     code: 'pass',
@@ -276,13 +277,13 @@ const first = eventText(
     colour: 'amber',
     why: ['attention'],
   },
-  { id: EVENT_ID, school: SCHOOL, kiosk: KIOSK, lastN: 0, lastHash: '', at, mono: 81_250, off: -420 },
+  { id: EVENT_ID, school: tag, kiosk: KIOSK, lastN: 0, lastHash: '', at, mono: 81_250, off: -420 },
 );
 const second = eventText(
-  { kind: 'decision', gate: GATE, op: '019a0000-0000-7000-8000-0000000000e1', of: EVENT_ID, admit: true, reason: 'asked-and-fine' },
+  { kind: 'decision', gate: GATE, op: OPERATOR, of: EVENT_ID, admit: true, reason: 'asked-and-fine' },
   {
     id: '019a9f00-0000-7000-8000-000000000002',
-    school: SCHOOL,
+    school: tag,
     kiosk: KIOSK,
     lastN: 1,
     lastHash: hash(first),
@@ -300,7 +301,7 @@ const request = JSON.stringify({
   sentAt: at + 12_000,
   items: [{ event: first, payload: { session: session.wrapped.id, sealed: sealed.sealed } }, { event: second }],
   sessions: [session.wrapped],
-  have: { feed: 0, policy: 3, keysAt: at - 60_000, revocations: 0 },
+  have: { feed: 0, policy: 3, keysAt: at - 60_000 },
   state: { unsent: 2, oldestUnsentAt: at, lastN: 2, persisted: true, version: '0.1.0' },
 });
 const prefix = `quacong/exchange/1\n${ORIGIN}\n${KIOSK}\n`;
