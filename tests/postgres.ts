@@ -22,7 +22,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-export interface TestPostgres {
+interface TestPostgres {
   /** Of a role that may create roles and databases. */
   adminUrl: string;
   /** Stops the server and removes its folder; does nothing for TEST_DATABASE_URL. */

@@ -25,7 +25,7 @@ type Outcome = { done: Saved[] } | { failed: unknown };
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 /** A full disk is an expected state of a machine at a gate: it has its own answer, and the port works on when space returns. */
-export const asProblem = (error: unknown): unknown =>
+const asProblem = (error: unknown): unknown =>
   ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_TRUNCATE'].includes(codeOf(error)) ? new Problem('storage-full') : error;
 
 export class GroupCommit {

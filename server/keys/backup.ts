@@ -23,7 +23,7 @@ export function backupKeys(keyDir: string, now: Instant, progress?: Progress): P
 }
 
 /** @throws Error naming the first key that the root key does not open */
-export function assertKeysOpen(file: string, root: Uint8Array): void {
+function assertKeysOpen(file: string, root: Uint8Array): void {
   const db = new Database(file, { readonly: true });
   const rows = <Row>(text: string): Row[] => db.prepare<[], Row>(text).all();
   const opened = (key: Uint8Array, context: string, wrapped: Uint8Array): Uint8Array => {

@@ -25,7 +25,7 @@ export const rootFile = (keyDir: string): string => join(keyDir, 'root.key');
 export const wordsOfRoot = (root: Uint8Array): string[] => entropyToMnemonic(root, wordlist).split(' ');
 
 /** Case and spaces do not matter. @throws Error when a word is not in the list or the checksum differs */
-export function rootOfWords(words: readonly string[]): Uint8Array {
+function rootOfWords(words: readonly string[]): Uint8Array {
   const text = words.map((word) => word.trim().toLowerCase()).join(' ');
   let root: Uint8Array;
   try {

@@ -89,7 +89,7 @@ export class SigningKeys {
 }
 
 /** 65 bytes, uncompressed. */
-export function rawPoint(publicKey: KeyObject): Uint8Array {
+function rawPoint(publicKey: KeyObject): Uint8Array {
   const { x, y } = publicKey.export({ format: 'jwk' });
   return Buffer.concat([Uint8Array.of(4), Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')]);
 }

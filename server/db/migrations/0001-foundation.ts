@@ -100,6 +100,7 @@ const INDEXES = [
   'index gate_event_at on gate_event (school_id, at desc, id desc)',
   'index gate_event_of on gate_event (school_id, of_id) where of_id is not null',
   "index gate_event_flagged on gate_event (school_id, received_at) where flags <> ''",
+  'index sealed_session_id on sealed_session (school_id, session_id)',
   'index held_event_received on held_event (school_id, received_at)',
   'index audit_at on audit (school_id, at)',
 ];

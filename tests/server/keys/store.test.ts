@@ -212,6 +212,17 @@ describe('the folder', () => {
     expect(keys.erased(SCHOOL, 'subject-2')).toBe(false);
   });
 
+  it('copies itself into one file that opens with the same root key', async () => {
+    const sealed = keys.seal(place, plain);
+    const copy = join(folder, 'copy');
+    mkdirSync(copy, { mode: 0o700 });
+    await keys.backup(join(copy, 'keys.db'));
+    restoreRoot(copy, keys.recoveryWords());
+    const copied = openKeyStore(copy);
+    expect(copied.open(place, sealed)).toEqual(Buffer.from(plain));
+    copied.close();
+  });
+
   it('brings the root key back from 24 words', () => {
     const sealed = keys.seal(place, plain);
     const words = keys.recoveryWords();
