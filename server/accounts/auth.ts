@@ -30,7 +30,7 @@ export interface Session {
 
 /** `cookies` are values for Set-Cookie. */
 export type SignedIn = { session: Session; cookies: string[] };
-export type SignInResult = ({ kind: 'signed-in' } & SignedIn) | { kind: 'second-factor-needed'; cookies: string[] };
+type SignInResult = ({ kind: 'signed-in' } & SignedIn) | { kind: 'second-factor-needed'; cookies: string[] };
 
 export interface Auth {
   /** @throws Problem `invalid-input` at /login, `taken` */

@@ -84,7 +84,7 @@ export function mountAccounts(hono: Hono, app: App): void {
   });
 }
 
-export async function meOf(app: App, session: Session): Promise<Me> {
+async function meOf(app: App, session: Session): Promise<Me> {
   const grants = await grantsOf(app.db, session.account, dayOf(app.clock()));
   return {
     account: session.account,

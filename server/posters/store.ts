@@ -73,7 +73,7 @@ export const withdrawPlaceStatement = (db: Db, place: Place, now: Instant): Stat
 });
 
 /** Newest first. */
-export async function listPlaces(db: Db, scope: Scope, school: SchoolId): Promise<Place[]> {
+async function listPlaces(db: Db, scope: Scope, school: SchoolId): Promise<Place[]> {
   const rows = await db.read(scope, (query) =>
     query.selectFrom('place').selectAll().where('school_id', '=', school).orderBy('made_at', 'desc').orderBy('code').execute(),
   );
@@ -91,7 +91,7 @@ export async function listPlaces(db: Db, scope: Scope, school: SchoolId): Promis
 export const posterOrigin = (app: App): string => app.publicUrl() ?? app.origins()[0] ?? `http://localhost:${app.config.port}`;
 
 /** No https address that phones can open: posters are stamped BẢN THỬ. */
-export function isTrial(app: App): boolean {
+function isTrial(app: App): boolean {
   const url = new URL(posterOrigin(app));
   return url.protocol !== 'https:' || /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
 }

@@ -1,9 +1,9 @@
 import type { GateView } from '../../shared/api/schools.schema.ts';
 import { SCHOOL_KINDS } from '../../shared/api/schools.schema.ts';
 import { addDays, type Day, type Instant } from '../../shared/clock.ts';
-import type { AccountId, GateId, OperatorId, SchoolId } from '../../shared/ids.ts';
+import type { AccountId, OperatorId, SchoolId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/units/can.ts';
-import { type Db, type Scope, type Statement, schoolScope } from '../db/port.ts';
+import type { Db, Scope, Statement } from '../db/port.ts';
 import type { SchoolRow } from './input.ts';
 
 export interface School extends SchoolRow {
@@ -216,12 +216,8 @@ export async function listOperators(db: Db, scope: Scope, school: SchoolId): Pro
 }
 
 /** Everybody who ever was one, for the log. */
-export async function operatorNames(db: Db, scope: Scope, school: SchoolId): Promise<Map<OperatorId, string>> {
-  const rows = await db.read(scope, (query) =>
-    query.selectFrom('operator').select(['id', 'name']).where('school_id', '=', school).execute(),
-  );
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
+export const operatorNames = (db: Db, scope: Scope, school: SchoolId): Promise<{ id: OperatorId; name: string }[]> =>
+  db.read(scope, (query) => query.selectFrom('operator').select(['id', 'name']).where('school_id', '=', school).execute());
 
 export const operatorStatement = (db: Db, school: SchoolId, operator: Operator): Statement => ({
   query: db.build
@@ -240,6 +236,3 @@ export const removeOperatorStatement = (db: Db, school: SchoolId, operator: Oper
     .compile(),
   expect: { rows: 1, otherwise: 'not-found' },
 });
-
-export const findGate = async (db: Db, school: SchoolId, gate: GateId): Promise<GateView | undefined> =>
-  (await listGates(db, schoolScope(school), school)).find((each) => each.id === gate);

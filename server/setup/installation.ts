@@ -4,8 +4,7 @@ import type { Config } from '../config.ts';
 import type { App } from '../context.ts';
 import type { Db, Statement } from '../db/port.ts';
 
-export const FACTS = ['epoch', 'public-url', 'set-up-token', 'set-up-at', 'recovery-confirmed-at'] as const;
-export type Fact = (typeof FACTS)[number];
+type Fact = 'epoch' | 'public-url' | 'set-up-token' | 'set-up-at' | 'recovery-confirmed-at';
 
 export interface Installation {
   /** The recorded address that phones and tablets open; null: this machine only. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { describeServers, ORIGIN, type TestApp } from '../app.ts';
-import { makeSchool, postJson, type TestSchool } from '../fixtures/world.ts';
+import { describeServers, type TestApp } from '../app.ts';
+import { makeSchool, ORIGIN, postJson, type TestSchool } from '../fixtures/world.ts';
 
 const PASSWORD = 'một mật khẩu đủ dài';
 let address = 0;
