@@ -76,16 +76,18 @@ export function posterDrawing(content: PosterContent): Drawing {
   put(typed.lines[0] ?? '', y, typed.size, 'regular', 'ink', 'left', left);
   put(spaced(content.code), y + 1.5, 22, 'bold', 'black', 'left', left + typedWidth + 0.35 * CM);
   y += 0.65 * CM;
-  put(fitted(`Or open ${content.host}/p and type the code`, 'regular', inner, 1, [9.5, 8]).lines[0] ?? '', y, 9.5, 'regular', 'quiet');
+  const english = fitted(`Or open ${content.host}/p and type the code`, 'regular', inner, 1, [9.5, 8, 7]);
+  put(english.lines[0] ?? '', y, english.size, 'regular', 'quiet');
   y += 0.72 * CM;
   for (const text of [content.line, content.contact]) {
-    const [line] = fitted(text, 'semibold', inner, 1, [11, 10, 9]).lines;
-    if (!line) continue;
-    put(line, y, 11, 'semibold', 'ink');
+    const { lines, size } = fitted(text, 'semibold', inner, 1, [11, 10, 9]);
+    if (!lines[0]) continue;
+    put(lines[0], y, size, 'semibold', 'ink');
     y += 0.55 * CM;
   }
   put(`Lập ngày ${dayText(dayOf(content.madeAt))}`, A4.height - 0.75 * CM, 9, 'regular', 'quiet', 'left', MARGIN);
-  put(`QuaCổng · ${content.host}`, A4.height - 0.75 * CM, 9, 'semibold', 'quiet', 'right', A4.width - MARGIN);
+  const mark = fitted(`QuaCổng · ${content.host}`, 'semibold', inner / 2 - 2.5 * CM, 1, [9, 8, 7]);
+  put(mark.lines[0] ?? '', A4.height - 0.75 * CM, mark.size, 'semibold', 'quiet', 'right', A4.width - MARGIN);
   if (content.trial) operations.push(...trialStamp());
   return { ...A4, title: `${drawable(content.schoolName, 'bold')} · ${content.code}`, operations };
 }
