@@ -96,7 +96,7 @@ const INDEXES = [
   'index declaration_feed on declaration (school_id, feed)',
   'index pass_revocation_feed on pass_revocation (school_id, feed)',
   'index gate_event_device on gate_event (school_id, kiosk_id, n)',
-  'index gate_event_feed on gate_event (school_id, feed)',
+  'index gate_event_feed on gate_event (school_id, feed, kiosk_id, n)',
   'index gate_event_at on gate_event (school_id, at desc, id desc)',
   'index gate_event_of on gate_event (school_id, of_id) where of_id is not null',
   "index gate_event_flagged on gate_event (school_id, received_at) where flags <> ''",
@@ -104,6 +104,26 @@ const INDEXES = [
   'index held_event_received on held_event (school_id, received_at)',
   'index audit_at on audit (school_id, at)',
 ];
+
+/**
+ * SQLite plans by statistics, and without any it walks a school's whole log to save a sort. These stand for a big
+ * installation and never change, so that a plan seen in a test is the plan everywhere (tests/server/db/plans.test.ts).
+ * Rows, then rows for each longer prefix of the index. PostgreSQL gathers its own.
+ */
+const STATISTICS = {
+  sqlite_autoindex_gate_event_1: ['gate_event', '1000000 50000 300 1'],
+  gate_event_device: ['gate_event', '1000000 50000 10000 1'],
+  gate_event_feed: ['gate_event', '1000000 50000 1 1 1'],
+  gate_event_at: ['gate_event', '1000000 50000 2 1'],
+  gate_event_of: ['gate_event', '100000 5000 1'],
+  gate_event_flagged: ['gate_event', '10000 500 2'],
+  sqlite_autoindex_declaration_1: ['declaration', '300000 15000 1'],
+  declaration_subject: ['declaration', '300000 15000 1'],
+  declaration_feed: ['declaration', '300000 15000 1'],
+  sqlite_autoindex_sealed_payload_1: ['sealed_payload', '1000000 50000 300 1'],
+  sqlite_autoindex_sealed_session_1: ['sealed_session', '20000 1000 4 1'],
+  sealed_session_id: ['sealed_session', '20000 1000 3'],
+} as const;
 
 const APPEND_ONLY = {
   sqlite: ['update', 'delete'].map(
@@ -137,6 +157,13 @@ export const foundation = (engine: Db['engine']): Migration => ({
     }
     for (const index of INDEXES) await run(`create ${index}`);
     for (const trigger of APPEND_ONLY[engine]) await run(trigger);
+    if (engine === 'sqlite') {
+      await run('analyze');
+      await run('delete from sqlite_stat1');
+      for (const [index, [table, stat]] of Object.entries(STATISTICS)) {
+        await sql`insert into sqlite_stat1 (tbl, idx, stat) values (${table}, ${index}, ${stat})`.execute(db);
+      }
+    }
     await sql`insert into installation (name, value) values ('epoch', ${randomBytes(16).toString('base64url')})`.execute(db);
   },
 });

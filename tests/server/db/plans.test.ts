@@ -1,0 +1,69 @@
+/** The hot queries use the index that was made for them: a plan that walks a school's whole log is slow only years later. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDb, sqliteFile } from '../../../server/db/open.ts';
+
+const many = (name: string): string => Array.from({ length: 200 }, (_, i) => `'${name}${i}'`).join(', ');
+
+const PLANS: [what: string, index: string, query: string][] = [
+  ['log page', 'gate_event_at', "* from gate_event where school_id = 's' and at >= 1 and at <= 9 order by at desc, id desc limit 50"],
+  [
+    'log page, going on',
+    'gate_event_at',
+    "* from gate_event where school_id = 's' and at <= 9 and (at < 9 or id < 'x') order by at desc, id desc limit 50",
+  ],
+  [
+    'what was decided on scans',
+    'gate_event_of',
+    `of_id, kind from gate_event where school_id = 's' and of_id in (${many('e')}) order by at, n`,
+  ],
+  [
+    'feed',
+    'gate_event_feed',
+    "* from gate_event where school_id = 's' and feed > 5 and feed <= 900 and kiosk_id <> 'k' order by feed limit 500",
+  ],
+  [
+    'not in the backup yet',
+    'COVERING INDEX gate_event_feed',
+    "min(n + 0) from gate_event where school_id = 's' and feed > 900 and kiosk_id = 'k'",
+  ],
+  [
+    'numbers of a kiosk',
+    'COVERING INDEX gate_event_device',
+    "n from gate_event where school_id = 's' and kiosk_id = 'k' and n > 5 order by n limit 2000",
+  ],
+  [
+    'known items',
+    'sqlite_autoindex_gate_event_1',
+    `id, hash from gate_event where school_id = 's' and day in ('a', 'b') and id in (${many('e')})`,
+  ],
+  ['flagged items', 'gate_event_flagged', "* from gate_event where school_id = 's' and flags <> '' order by received_at desc limit 50"],
+  ['passes of scans', 'declaration_subject', `* from declaration where school_id = 's' and subject in (${many('p')})`],
+  ['passes for kiosks', 'declaration_feed', "* from declaration where school_id = 's' and feed > 5 and feed <= 9 order by feed limit 500"],
+  ['sessions by id', 'sealed_session_id', `* from sealed_session where school_id = 's' and session_id in (${many('x')})`],
+  [
+    'payloads',
+    'sqlite_autoindex_sealed_payload_1',
+    `* from sealed_payload where school_id = 's' and day in ('a', 'b') and event_id in (${many('e')})`,
+  ],
+];
+
+const dataDir = mkdtempSync(join(tmpdir(), 'quacong-plans-'));
+let db: Database.Database;
+beforeAll(async () => {
+  await (await openDb({ dataDir })).close();
+  db = new Database(sqliteFile(dataDir), { readonly: true });
+});
+afterAll(() => {
+  db.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+it.each(PLANS)('%s: %s', (_what, index, query) => {
+  const [step, ...more] = db.prepare<[], { detail: string }>(`explain query plan select ${query}`).all();
+  expect(step?.detail).toMatch(new RegExp(`^SEARCH .* ${index} \\(school_id=\\?`));
+  expect(more.filter((other) => /SCAN|SEARCH/.test(other.detail))).toEqual([]);
+});
