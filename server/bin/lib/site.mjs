@@ -6,7 +6,7 @@ import { ROOT, stop } from './install.mjs';
 import { step, tail } from './progress.mjs';
 
 const STAMP = join(ROOT, 'dist/.built');
-const SOURCES = ['web', 'shared', 'vite.config.ts', 'server/bin/lib/workers.mjs', 'package-lock.json'];
+const SOURCES = ['web', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'server/bin/lib/workers.mjs', 'package-lock.json'];
 
 export async function ensureBuilt() {
   const wanted = hashOf(SOURCES);
