@@ -9,6 +9,7 @@ import { mountDeclarations } from './declarations/routes.ts';
 import { mountExports } from './exports/routes.ts';
 import { mountGates } from './gates/routes.ts';
 import { mountKiosks } from './kiosks/routes.ts';
+import { mountOpenApi } from './openapi.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { mountPages } from './pages/routes.ts';
 import { mountPosterFiles } from './posters/files.ts';
@@ -49,6 +50,7 @@ export function createApp(app: App): Hono {
   mountGates(hono, app);
   mountExports(hono, app);
   mountPages(hono, app);
+  mountOpenApi(hono, app);
   hono.all('/api/*', (context) => answerProblem(methodOrNotFound(hono, context.req.method, context.req.path)));
   hono.notFound(() => answerProblem(new Problem('not-found')));
   hono.onError((error, context) => {

@@ -34,6 +34,11 @@ interface Options {
   before?(request: { params: Record<string, string>; headers: Headers }): Promise<void>;
 }
 
+const schemas = new WeakMap<Endpoint, z.ZodMiniType>();
+
+/** What a mounted endpoint takes as body or query. */
+export const schemaOf = (definition: Endpoint): z.ZodMiniType | undefined => schemas.get(definition);
+
 export function mount<E extends Endpoint>(
   hono: Hono,
   app: App,
@@ -42,6 +47,7 @@ export function mount<E extends Endpoint>(
   handler: Handler<E>,
   options: Options = {},
 ): void {
+  if (schema) schemas.set(definition, schema);
   hono.on(definition.method, definition.path, async (context) => {
     const body = await readBody(context, definition, options.maxBytes ?? MAX_BODY_BYTES);
     const caller = await callerOf(app, definition, context, body);
