@@ -8,7 +8,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { username } from 'better-auth/plugins/username';
 import type { EnableSecondFactorAnswer } from '../../shared/api/accounts.schema.ts';
-import { HOUR } from '../../shared/clock.ts';
+import { DAY, HOUR } from '../../shared/clock.ts';
 import { type AccountId, uuidv7 } from '../../shared/ids.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
 import type { Config } from '../config.ts';
@@ -59,7 +59,10 @@ export interface Auth {
   close(): Promise<void>;
 }
 
+/** Without a request; each request within it starts it again. */
 const SESSION_SECONDS = 12 * 3600;
+/** Whatever happens in it. */
+const SESSION_LIMIT = 7 * DAY;
 const RESET_LIFE = HOUR;
 const LOGIN = /^[a-z][a-z0-9._-]{2,39}$/;
 const ISSUER = 'QuaCổng';
@@ -72,6 +75,10 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
   await database.migrated(async () => (await getMigrations(options)).runMigrations());
   const { internalAdapter, adapter, password: passwords } = await library.$context;
   const used = new UsedCodes();
+  // The library removes only what somebody comes back with.
+  for (const model of ['session', 'verification']) {
+    await adapter.deleteMany({ model, where: [{ field: 'expiresAt', operator: 'lt', value: new Date() }] });
+  }
 
   const findUser = (login: string) => adapter.findOne<{ id: string }>({ model: 'user', where: [{ field: 'username', value: login }] });
 
@@ -79,6 +86,10 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
     const found = await library.api.getSession({ headers });
     if (!found) return null;
     const { user, session } = found;
+    if (Date.now() - session.createdAt.getTime() > SESSION_LIMIT) {
+      await internalAdapter.deleteSession(session.token);
+      return null;
+    }
     return {
       token: session.token,
       session: {

@@ -52,6 +52,8 @@ function openSqlite(dataDir: string): AuthDatabase {
 
 function openPostgres(databaseUrl: string): AuthDatabase {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // An idle connection that breaks (the database restarts) is dropped by the pool; the next query opens another or says why not.
+  pool.on('error', () => undefined);
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   return {
     target: { db, type: 'postgres', schemaName: 'auth', transaction: true },

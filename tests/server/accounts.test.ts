@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { HOUR } from '../../shared/clock.ts';
 import { describeServers, type TestApp } from '../app.ts';
 import { makeSchool, ORIGIN, postJson, type TestSchool } from '../fixtures/world.ts';
 
@@ -147,6 +148,25 @@ describeServers('accounts', (server) => {
     expect(out.status).toBe(204);
     expect(out.headers.getSetCookie()[0]).toMatch(/^__Host-quacong=; .*Max-Age=0/);
     expect((await me(cookie)).status).toBe(401);
+  });
+
+  test('a session ends after 12 hours without a request, and after 7 days in any case', async () => {
+    await newAccount('linh.trinh');
+    const at = async (cookie: string, ms: number): Promise<number> => {
+      vi.useFakeTimers({ toFake: ['Date'], now: started + ms });
+      return (await me(cookie)).status;
+    };
+    const started = Date.now();
+    const [idle, busy] = [jar(await signIn('linh.trinh')), jar(await signIn('linh.trinh'))];
+    try {
+      expect(await at(busy, 11 * HOUR)).toBe(200);
+      expect(await at(idle, 13 * HOUR)).toBe(401);
+      for (let hours = 22; hours < 168; hours += 11) expect(await at(busy, hours * HOUR), `${hours} h`).toBe(200);
+      expect(await at(busy, 168 * HOUR + 1000)).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect((await me(busy)).status).toBe(401);
   });
 
   test('requests of other origins are refused whatever cookie they bring (AD12)', async () => {
