@@ -31,8 +31,11 @@ export async function passPicture(pass: PassView, until: string): Promise<Blob |
     brush.fillText(text, WIDTH / 2, y, WIDTH - 60);
   };
   line(pass.school, 90, 44, true);
-  line(pass.maskedName, 1010, 52, true);
-  line(until, 1075, 32);
-  line(formatTenDigits(pass.typedCode), 1145, 44, true);
+  line(pass.maskedName, 985, 52, true);
+  // One line would be squeezed.
+  const [first = '', ...rest] = until.split(', ');
+  line(first, 1045, 32);
+  line(rest.join(', '), 1090, 32);
+  line(formatTenDigits(pass.typedCode), 1160, 44, true);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
 }
