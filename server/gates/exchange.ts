@@ -100,7 +100,7 @@ async function answerOf(
     epoch: app.epoch(),
     serverTime: now,
     results,
-    safeThrough: await safeThrough(app.db, school, kiosk.id),
+    safeThrough: await safeThrough(app.db, kiosk, through),
     receivedThrough: through,
     certificateEndsAt: app.certificateEndsAt(),
     serverClockSuspect: serverClockSuspect(kiosks.map((each) => each.clockOffset)),

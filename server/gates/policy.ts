@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { GatePolicy, KeyList } from '../../shared/gate/policy.ts';
 import type { GateId, SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
 import { type Db, schoolScope } from '../db/port.ts';
-import { listKiosks } from '../kiosks/store.ts';
+import { type Kiosk, listKiosks } from '../kiosks/store.ts';
 import { currentQuestionnaire } from '../questionnaires/store.ts';
 import { findSchool, listGates, listOperators } from '../schools/store.ts';
 
@@ -34,20 +35,23 @@ const numberOf = (text: string): number => createHash('sha256').update(text).dig
 
 export const keyListOf = (app: App): KeyList => ({ at: app.clock(), keys: app.keys.verificationKeys() });
 
-/** Up to which number of a kiosk a verified backup reaches. */
-export async function safeThrough(db: Db, school: SchoolId, kiosk: string): Promise<number> {
-  const scope = schoolScope(school);
-  return db.read(scope, async (query) => {
-    const mark = await query.selectFrom('backup_mark').select('feed').where('school_id', '=', school).executeTakeFirst();
+/**
+ * Up to which number a verified backup holds all of a kiosk's items: nothing after a gap counts, and nothing that arrived
+ * after the backup (a late item may have a smaller number than one that was backed up).
+ */
+export async function safeThrough(db: Db, kiosk: Pick<Kiosk, 'id' | 'school'>, received: number): Promise<number> {
+  return db.read(schoolScope(kiosk.school), async (query) => {
+    const mark = await query.selectFrom('backup_mark').select('feed').where('school_id', '=', kiosk.school).executeTakeFirst();
     if (!mark) return 0;
-    const row = await query
+    // `n + 0`: else SQLite walks the kiosk's numbers from the first one on (tests/server/db/plans.test.ts).
+    const first = await query
       .selectFrom('gate_event')
-      .select((of) => of.fn.max('n').as('n'))
-      .where('school_id', '=', school)
-      .where('kiosk_id', '=', kiosk)
-      .where('feed', '<=', mark.feed)
+      .select(sql<number | null>`min(n + 0)`.as('n'))
+      .where('school_id', '=', kiosk.school)
+      .where('kiosk_id', '=', kiosk.id)
+      .where('feed', '>', mark.feed)
       .executeTakeFirst();
-    return Number(row?.n ?? 0);
+    return first?.n ? Math.min(received, first.n - 1) : received;
   });
 }
 
