@@ -16,6 +16,7 @@ import { mountPosterFiles } from './posters/files.ts';
 import { mountPosters } from './posters/routes.ts';
 import { mountSchools } from './schools/routes.ts';
 import { mountSetUp } from './setup/routes.ts';
+import { mountCa } from './tls/routes.ts';
 
 const MAX_PATH = 2048;
 /** Two readers could understand such a path differently: none of ours has one. */
@@ -50,6 +51,7 @@ export function createApp(app: App): Hono {
   mountGates(hono, app);
   mountExports(hono, app);
   mountPages(hono, app);
+  mountCa(hono, app);
   mountOpenApi(hono, app);
   hono.all('/api/*', (context) => answerProblem(methodOrNotFound(hono, context.req.method, context.req.path)));
   hono.notFound(() => answerProblem(new Problem('not-found')));

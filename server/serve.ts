@@ -9,7 +9,7 @@ import { openDb } from './db/open.ts';
 import { openKeyStore } from './keys/store.ts';
 import { publishQuestionnaires } from './questionnaires/store.ts';
 import { announceSetUp, readInstallation } from './setup/installation.ts';
-import { listen } from './tls/listen.ts';
+import { type Listening, listen } from './tls/listen.ts';
 
 export interface Serving {
   app: App;
@@ -30,7 +30,7 @@ export async function serve(
   const keys = openKeyStore(config.keyDir, { dataDir: config.dataDir });
   const auth = await openAuth(config, keys);
   const installation = await readInstallation(db, config);
-  let certificateEndsAt: number | null = null;
+  let listening: Listening | null = null;
   const app: App = {
     config,
     db,
@@ -42,12 +42,12 @@ export async function serve(
     publicUrl: () => installation.publicUrl,
     origins: () => installation.origins,
     epoch: () => installation.epoch,
-    certificateEndsAt: () => certificateEndsAt,
+    certificateEndsAt: () => listening?.certificateEndsAt ?? null,
   };
   await publishQuestionnaires(app);
   await prepare(app);
-  const server = await listen({ config, fetch: createApp(app).fetch, log });
-  certificateEndsAt = server.certificateEndsAt;
+  const server = await listen({ config, fetch: createApp(app).fetch, log, publicUrl: app.publicUrl });
+  listening = server;
   print(`QuaCổng: ${server.address}`);
   await announceSetUp(app, server.address, print);
   return {
