@@ -1,3 +1,4 @@
+/// <reference path="./qrcode-core.d.ts" />
 /** A code as SVG path data in modules, quiet zone of 4 modules included. */
 export interface QrDrawing {
   path: string;
@@ -17,7 +18,7 @@ export interface Modules {
 
 /** Level M where that keeps the code at 49 modules or fewer, else L. Loads the encoder. */
 export async function qrModules(text: string): Promise<Modules> {
-  const { create } = await import('qrcode');
+  const { create } = await import('qrcode/lib/core/qrcode.js');
   const medium = create(text, { errorCorrectionLevel: 'M' }).modules;
   const { size, data } = medium.size <= MAX_MODULES_AT_M ? medium : create(text, { errorCorrectionLevel: 'L' }).modules;
   return { size, dark: (x, y) => data[y * size + x] === 1 };
