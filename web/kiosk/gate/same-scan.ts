@@ -1,18 +1,23 @@
 import { SAME_SCAN } from '../../../shared/gate/decide.ts';
 
+export interface SameScan {
+  isRepeat(code: string, now: number): boolean;
+  forget(): void;
+}
+
 /**
- * A code held in front of the camera is one scan: the 10 seconds run from when it was seen last. `now`: monotonic ms.
+ * A code held in front of the camera is one scan: the 10 seconds run from when it was seen last, also while others are
+ * scanned in between. `now`: monotonic ms.
  */
-export function createSameScan(): { isRepeat(code: string, now: number): boolean; forget(): void } {
-  let last: { code: string; seen: number } | undefined;
+export function createSameScan(): SameScan {
+  const seen = new Map<string, number>();
   return {
     isRepeat(code, now) {
-      const repeat = last !== undefined && last.code === code && now - last.seen < SAME_SCAN;
-      last = { code, seen: now };
+      for (const [other, at] of seen) if (now - at >= SAME_SCAN) seen.delete(other);
+      const repeat = seen.has(code);
+      seen.set(code, now);
       return repeat;
     },
-    forget() {
-      last = undefined;
-    },
+    forget: () => seen.clear(),
   };
 }

@@ -31,7 +31,10 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
         </div>
         <span class="gate-time">{timeText(kiosk.now.value)}</span>
         <LanguageSwitch language={language.value} onChange={setLanguage} />
-        <Button onClick={() => app.open('end')}>{kiosk.shift.value?.operator?.name ?? t().endShift}</Button>
+        <Button onClick={() => app.open('end')}>
+          {t().endShift}
+          {kiosk.shift.value?.operator && <span class="gate-operator">{kiosk.shift.value.operator.name}</span>}
+        </Button>
       </header>
       <main class="gate">
         <CameraView app={app} />

@@ -1,4 +1,4 @@
-import { DECISION_REASONS, type DecisionReason } from '../../../shared/gate/event.ts';
+import type { DecisionReason } from '../../../shared/gate/event.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { WrittenScan } from '../gate/writer.ts';
@@ -27,8 +27,9 @@ function toneOf(view: Exclude<GateView, { at: 'ready' }>): Tone {
       return view.admit ? 'green' : 'red';
     case 'unwritten':
       return 'red';
-    case 'direction':
     case 'shown':
+      return view.what === 'poster-false' ? 'amber' : 'notice';
+    case 'direction':
       return 'notice';
   }
 }
@@ -52,7 +53,7 @@ function Content({ gate, view }: { gate: Gate; view: Exclude<GateView, { at: 're
       return (
         <>
           <p class="verdict-name">{view.who.name || words.noName}</p>
-          <p>{words.whichWay}</p>
+          <p class="verdict-text">{words.whichWay}</p>
           <div class="verdict-ways">
             <Button class="way" kind="primary" onClick={() => void gate.choose('in')}>
               {words.in}
@@ -143,9 +144,7 @@ const ADMITTING: readonly DecisionReason[] = [
   'order',
   'other',
 ];
-const REFUSING: readonly DecisionReason[] = DECISION_REASONS.filter(
-  (reason) => reason === 'order' || reason === 'other' || !ADMITTING.includes(reason),
-);
+const REFUSING: readonly DecisionReason[] = ['visitor-left', 'host-refuses', 'not-well', 'order', 'other'];
 
 function Reasons({ gate, admit, scan }: { gate: Gate; admit: boolean; scan: WrittenScan }) {
   const words = t();
