@@ -110,6 +110,8 @@ export interface Schema {
     hash: string;
     kind: string;
     kiosk_id: string;
+    /** Its number, where it can be read: a number that is held here is not missing. */
+    n: number | null;
     event_id: string | null;
     reason: string;
     bytes: string;

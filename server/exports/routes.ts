@@ -12,7 +12,9 @@ import type { App, Caller } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { filterOf, periodOf } from '../gates/log.ts';
-import { gapsOf, listKiosks } from '../kiosks/store.ts';
+import { gapsAfter } from '../gates/store.ts';
+import { sentOf, stateOf } from '../kiosks/state.ts';
+import { listKiosks } from '../kiosks/store.ts';
 import { mount } from '../route.ts';
 import { findSchool } from '../schools/store.ts';
 import { exportSource } from './source.ts';
@@ -79,7 +81,7 @@ async function completeness(app: App, school: string, words: ExportWords): Promi
   const scope = schoolScope(school);
   const lines: string[][] = [];
   for (const kiosk of await listKiosks(app.db, scope, school)) {
-    const gaps = await gapsOf(app.db, scope, school, kiosk, 0);
+    const gaps = await gapsAfter(app.db, scope, school, kiosk.id, kiosk.receivedThrough, sentOf(stateOf(kiosk)));
     const missing = gaps.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
     const seen = kiosk.lastSeenAt === null ? '—' : instantText(kiosk.lastSeenAt);
     const state = missing ? `${words.gaps} ${missing}` : words.noGaps;

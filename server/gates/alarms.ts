@@ -2,8 +2,10 @@ import type { Alarms, EventFlag } from '../../shared/api/log.schema.ts';
 import type { SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
-import { gapsOf, listKiosks } from '../kiosks/store.ts';
+import { sentOf, stateOf } from '../kiosks/state.ts';
+import { listKiosks } from '../kiosks/store.ts';
 import { serverClockSuspect } from './policy.ts';
+import { gapsAfter } from './store.ts';
 
 const MOST = 200;
 
@@ -33,11 +35,8 @@ export async function alarmsOf(app: App, school: SchoolId): Promise<Alarms> {
   );
   const gaps: Alarms['gaps'] = [];
   for (const kiosk of kiosks) {
-    const lastN = kiosk.state === null ? 0 : (JSON.parse(kiosk.state) as { lastN: number; unsent: number }).lastN;
-    const unsent = kiosk.state === null ? 0 : (JSON.parse(kiosk.state) as { unsent: number }).unsent;
-    // What the kiosk itself still holds back is a backlog, not a gap.
-    for (const gap of await gapsOf(app.db, scope, school, kiosk, lastN - unsent))
-      gaps.push({ kiosk: kiosk.id, kioskName: kiosk.name, ...gap });
+    const missing = await gapsAfter(app.db, scope, school, kiosk.id, kiosk.receivedThrough, sentOf(stateOf(kiosk)));
+    for (const gap of missing) gaps.push({ kiosk: kiosk.id, kioskName: kiosk.name, ...gap });
   }
   return {
     conflicts: held

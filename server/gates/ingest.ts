@@ -84,7 +84,7 @@ export async function ingest(
         fresh.push(entry);
       } else if (stored === hash) results[entry.index] = { status: 'duplicate' };
       else {
-        held.push(holdItem('conflict', entry.item.text, 'same-id-other-bytes', head.id));
+        held.push(holdItem('conflict', entry.item.text, 'same-id-other-bytes', head));
         results[entry.index] = { status: 'conflict', reason: 'same-id-other-bytes' };
       }
     }
@@ -97,28 +97,29 @@ export async function ingest(
 
 const dayOfId = (id: EventId): string => dayOf(timeOfUuid(id));
 
-const holdItem = (kind: Held['kind'], text: string, reason: string, event: EventId | null): Held => ({
+const holdItem = (kind: Held['kind'], text: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
   kind,
   hash: sha256(`${kind}\n${text}`),
-  event,
+  n: of.n ?? null,
+  event: of.id ?? null,
   reason,
   bytes: text,
 });
 
 function sortItem(raw: unknown, kiosk: { id: KioskId }, tag: string): Sorted {
-  const refuse = (reason: string, id: EventId | null = null): Sorted => ({
+  const refuse = (reason: string, of: { id?: EventId; n?: number } = {}): Sorted => ({
     ok: false,
-    held: holdItem('quarantine', JSON.stringify(raw ?? null), reason, id),
+    held: holdItem('quarantine', JSON.stringify(raw ?? null), reason, of),
   });
   if (typeof raw !== 'object' || raw === null || !('event' in raw) || typeof raw.event !== 'string') return refuse('not-an-item');
   const read = readEvent(raw.event);
-  if (!read.ok) return refuse(read.reason, read.id ?? null);
+  if (!read.ok) return refuse(read.reason, read);
   const { head, event } = read;
-  if (head.school !== tag) return refuse('other-school', head.id);
-  if (head.kiosk !== kiosk.id) return refuse('other-kiosk', head.id);
+  if (head.school !== tag) return refuse('other-school', { id: head.id });
+  if (head.kiosk !== kiosk.id) return refuse('other-kiosk', { id: head.id });
   const payload = 'payload' in raw ? payloadOf(raw.payload) : undefined;
-  if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head.id);
-  if (payload && sha256(payload.bytes) !== head.sealed) return refuse('payload-changed', head.id);
+  if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head);
+  if (payload && sha256(payload.bytes) !== head.sealed) return refuse('payload-changed', head);
   return { ok: true, item: { head, event, text: raw.event, hash: sha256(raw.event), payload } };
 }
 
@@ -153,12 +154,7 @@ async function saveItems(
     const { item } = entry;
     if (item.payload && !sessions.has(item.payload.session, dayOfId(item.head.id))) {
       allHeld.push(
-        holdItem(
-          'quarantine',
-          JSON.stringify({ event: item.text, sealed: toBase64url(item.payload.bytes) }),
-          'session-missing',
-          item.head.id,
-        ),
+        holdItem('quarantine', JSON.stringify({ event: item.text, sealed: toBase64url(item.payload.bytes) }), 'session-missing', item.head),
       );
       results[entry.index] = { status: 'quarantined', reason: 'session-missing' };
       continue;

@@ -97,6 +97,7 @@ export type HeldKind = 'conflict' | 'quarantine';
 export interface Held {
   hash: string;
   kind: HeldKind;
+  n: number | null;
   event: EventId | null;
   reason: string;
   bytes: string;
@@ -111,6 +112,7 @@ export const holdStatement = (db: Db, school: SchoolId, kiosk: KioskId, held: re
         hash: item.hash,
         kind: item.kind,
         kiosk_id: kiosk,
+        n: item.n,
         event_id: item.event,
         reason: item.reason,
         bytes: item.bytes,
@@ -157,28 +159,50 @@ export async function byNumber(db: Db, scope: Scope, school: SchoolId, kiosk: Ki
   );
 }
 
-/** The highest number without a gap, going on from where the last count ended. Uses gate_event_device. */
-export async function receivedThrough(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, from: number): Promise<number> {
-  const step = 2000;
-  let through = from;
-  for (;;) {
-    const last = through;
-    const rows = await db.read(scope, (query) =>
+const STEP = 2000;
+
+/** The next numbers of a kiosk that arrived, as items or as held ones, ascending. Uses gate_event_device and held_event_device. */
+export async function numbersAfter(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, after: number): Promise<number[]> {
+  const found = await db.read(scope, async (query) => {
+    const of = (table: 'gate_event' | 'held_event') =>
       query
-        .selectFrom('gate_event')
+        .selectFrom(table)
         .select('n')
         .distinct()
         .where('school_id', '=', school)
         .where('kiosk_id', '=', kiosk)
-        .where('n', '>', last)
+        .where('n', '>', after)
         .orderBy('n')
-        .limit(step)
-        .execute(),
-    );
-    for (const { n } of rows) {
+        .limit(STEP)
+        .execute();
+    return [...(await of('gate_event')), ...(await of('held_event'))];
+  });
+  const numbers = new Set(found.flatMap((row) => (row.n === null ? [] : [row.n])));
+  return [...numbers].sort((a, b) => a - b).slice(0, STEP);
+}
+
+/** The highest number without a gap, going on from where the last count ended. */
+export async function receivedThrough(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, from: number): Promise<number> {
+  let through = from;
+  for (;;) {
+    const numbers = await numbersAfter(db, scope, school, kiosk, through);
+    for (const n of numbers) {
       if (n !== through + 1) return through;
       through = n;
     }
-    if (rows.length < step) return through;
+    if (numbers.length < STEP) return through;
   }
+}
+
+/** Numbers above `after` and up to `lastN` that never arrived, as ranges, oldest first; at most those among the next 2,000. */
+export async function gapsAfter(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, after: number, lastN: number) {
+  const numbers = await numbersAfter(db, scope, school, kiosk, after);
+  const gaps: { from: number; to: number }[] = [];
+  let next = after + 1;
+  for (const n of numbers) {
+    if (n > next) gaps.push({ from: next, to: n - 1 });
+    next = n + 1;
+  }
+  if (lastN >= next && numbers.length < STEP) gaps.push({ from: next, to: lastN });
+  return gaps;
 }

@@ -12,15 +12,16 @@ import { accountOf } from '../accounts/grants.ts';
 import type { App } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
+import { gapsAfter } from '../gates/store.ts';
 import { limited } from '../limits.ts';
 import { mount } from '../route.ts';
 import { shownLine } from '../schools/input.ts';
 import { listGates, schoolName } from '../schools/store.ts';
 
 import { publicKeyOf } from './signature.ts';
+import { sentOf, stateOf } from './state.ts';
 import {
   findPairing,
-  gapsOf,
   type Kiosk,
   listKiosks,
   missedTryStatement,
@@ -103,7 +104,10 @@ export function mountKiosks(hono: Hono, app: App): void {
     const gates = new Map((await listGates(app.db, scope, school)).map((gate) => [gate.id, gate.name]));
     const kiosks: KioskView[] = [];
     for (const kiosk of await listKiosks(app.db, scope, school)) {
-      kiosks.push({ ...kioskView(kiosk, gates), gaps: await gapsOf(app.db, scope, school, kiosk, stateOf(kiosk)?.lastN ?? 0) });
+      kiosks.push({
+        ...kioskView(kiosk, gates),
+        gaps: await gapsAfter(app.db, scope, school, kiosk.id, kiosk.receivedThrough, sentOf(stateOf(kiosk))),
+      });
     }
     return { body: { kiosks } };
   });
@@ -138,17 +142,6 @@ function pairingView(app: App, code: string, pairing: Pairing): PairingView {
     missing: reachable ? null : 'no-https-address',
   };
 }
-
-interface KioskState {
-  unsent: number;
-  oldestUnsentAt?: number;
-  lastN: number;
-  persisted: boolean;
-  battery?: number;
-  version: string;
-}
-/** Written by the exchange after its schema has held. */
-const stateOf = (kiosk: Kiosk): KioskState | null => (kiosk.state === null ? null : (JSON.parse(kiosk.state) as KioskState));
 
 function kioskView(kiosk: Kiosk, gates: ReadonlyMap<string, string>): Omit<KioskView, 'gaps'> {
   const state = stateOf(kiosk);

@@ -188,27 +188,3 @@ export function kioskContactStatement(db: Db, school: SchoolId, kiosk: KioskId, 
       .compile(),
   };
 }
-
-/** Numbers of a kiosk that never arrived, as ranges, oldest first. */
-export async function gapsOf(db: Db, scope: Scope, school: SchoolId, kiosk: Kiosk, lastN: number): Promise<{ from: number; to: number }[]> {
-  const held = await db.read(scope, (query) =>
-    query
-      .selectFrom('gate_event')
-      .select('n')
-      .distinct()
-      .where('school_id', '=', school)
-      .where('kiosk_id', '=', kiosk.id)
-      .where('n', '>', kiosk.receivedThrough)
-      .orderBy('n')
-      .limit(5000)
-      .execute(),
-  );
-  const gaps: { from: number; to: number }[] = [];
-  let next = kiosk.receivedThrough + 1;
-  for (const { n } of held) {
-    if (n > next) gaps.push({ from: next, to: n - 1 });
-    next = n + 1;
-  }
-  if (lastN >= next && held.length < 5000) gaps.push({ from: next, to: lastN });
-  return gaps;
-}

@@ -58,7 +58,7 @@ export interface EventHead {
 
 export type ReadEvent =
   | { ok: true; head: EventHead; event: GateEvent | undefined }
-  | { ok: false; reason: 'not-json' | 'too-long' | 'bad-head' | 'bad-body'; id: string | undefined };
+  | { ok: false; reason: 'not-json' | 'too-long' | 'bad-head' | 'bad-body'; id?: string; n?: number };
 
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 const RANDOM_ID = /^[A-Za-z0-9_-]{22}$/;
@@ -66,20 +66,22 @@ const CODES = ['pass', 'person-1405', 'none'];
 const METHODS = ['camera', 'wedge', 'typed', 'quick', 'declared', 'photo'];
 const NOTES = ['shift-start', 'shift-end', 'clock-set', 'storage-refused', 'poster-shown'];
 
-/** `event` is undefined for a kind of a newer kiosk: it is stored as it is and shown as unknown, never dropped. */
+/**
+ * `id` and `n` of a refused item as far as they can be read. `event` is undefined for a kind of a newer kiosk: it is stored as it is and shown as unknown, never dropped.
+ */
 export function readEvent(text: string): ReadEvent {
-  if (text.length > MAX_EVENT_BYTES || utf8(text).length > MAX_EVENT_BYTES) return { ok: false, reason: 'too-long', id: undefined };
+  if (text.length > MAX_EVENT_BYTES || utf8(text).length > MAX_EVENT_BYTES) return { ok: false, reason: 'too-long' };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, reason: 'not-json', id: undefined };
+    return { ok: false, reason: 'not-json' };
   }
-  if (!isRecord(value)) return { ok: false, reason: 'not-json', id: undefined };
-  const id = typeof value.id === 'string' && isUuidV7(value.id) ? value.id : undefined;
-  if (!isHead(value)) return { ok: false, reason: 'bad-head', id };
+  if (!isRecord(value)) return { ok: false, reason: 'not-json' };
+  const of = { id: isEventId(value.id) ? String(value.id) : undefined, n: isInt(value.n) && value.n > 0 ? value.n : undefined };
+  if (!isHead(value)) return { ok: false, reason: 'bad-head', ...of };
   if (value.v !== EVENT_VERSION || !KINDS.has(value.kind)) return { ok: true, head: value, event: undefined };
-  return isBody(value) ? { ok: true, head: value, event: value } : { ok: false, reason: 'bad-body', id };
+  return isBody(value) ? { ok: true, head: value, event: value } : { ok: false, reason: 'bad-body', ...of };
 }
 
 type Fields = Record<string, unknown>;

@@ -55,7 +55,9 @@ describeServers('the exchange', (server) => {
     const local = await openPlace(server());
     const good = Array.from({ length: 499 }, (_, index) => local.kiosk.scan(now - HOUR + index));
     const bad = { event: JSON.stringify({ ...JSON.parse(local.kiosk.scan(now).event), kind: null }) };
-    const { results } = await local.kiosk.exchange(server().hono, [...good.slice(0, 200), bad, ...good.slice(200)]);
+    const { results, receivedThrough } = await local.kiosk.exchange(server().hono, [...good.slice(0, 200), bad, ...good.slice(200)]);
+    // A number that is held is not missing.
+    expect(receivedThrough).toBe(500);
     expect(results.filter((result) => result.status === 'stored')).toHaveLength(499);
     expect(results[200]).toEqual({ status: 'quarantined', reason: 'bad-head' });
     expect(await get(server(), `/api/schools/${local.school.id}/alarms`, local.cookie)).toMatchObject({

@@ -72,7 +72,7 @@ function tables(engine: Db['engine']): Record<string, string> {
     sealed_session: `school_id ${text} not null, day ${text} not null ${day('day')}, session_id ${text} not null,
       sealed ${bytes} not null ${size('sealed', 1, 1024)}, primary key (school_id, day, session_id)`,
     held_event: `school_id ${text} not null, hash ${text} not null, kind ${text} not null ${oneOf('kind', 'conflict', 'quarantine')},
-      kiosk_id ${text} not null, event_id ${text}, reason ${text} not null, bytes ${text} not null, received_at ${int} not null,
+      kiosk_id ${text} not null, n ${int}, event_id ${text}, reason ${text} not null, bytes ${text} not null, received_at ${int} not null,
       primary key (school_id, hash)`,
     feed_counter: `school_id ${text} primary key, value ${int} not null check (value >= 0)`,
     kiosk: `school_id ${text} not null, id ${text} not null, name ${text} not null, gate_id ${text} not null, public_key ${text} not null,
@@ -102,6 +102,7 @@ const INDEXES = [
   "index gate_event_flagged on gate_event (school_id, received_at) where flags <> ''",
   'index sealed_session_id on sealed_session (school_id, session_id)',
   'index held_event_received on held_event (school_id, received_at)',
+  'index held_event_device on held_event (school_id, kiosk_id, n)',
   'index audit_at on audit (school_id, at)',
 ];
 
