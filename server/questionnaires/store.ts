@@ -1,4 +1,5 @@
 /** Questionnaires as immutable versions. They are reference data of the installation: no school owns them. */
+import { invalid } from '../../shared/problem.ts';
 import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import type { App } from '../context.ts';
 import type { Db } from '../db/port.ts';
@@ -65,4 +66,12 @@ export async function isSuperseded(db: Db, id: string, version: number, by: numb
       .executeTakeFirst(),
   );
   return newer !== undefined;
+}
+
+/** @throws Problem `invalid-input` at `at` for a questionnaire that was never published */
+export async function holdPublished(db: Db, id: string, at: string): Promise<void> {
+  const row = await db.read('system', (query) =>
+    query.selectFrom('questionnaire').select('id').where('id', '=', id).limit(1).executeTakeFirst(),
+  );
+  if (!row) throw invalid(at, 'not-a-choice');
 }

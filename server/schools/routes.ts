@@ -11,6 +11,7 @@ import type { App, Caller } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { type Statement, schoolScope } from '../db/port.ts';
 import { newPlace, placeStatements } from '../posters/store.ts';
+import { holdPublished } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
 import { cleanSchool, shownLine } from './input.ts';
 import { hashPin } from './pin.ts';
@@ -36,6 +37,7 @@ export function mountSchools(hono: Hono, app: App): void {
 
   mount(hono, app, endpoints.createSchool, schoolInput, async ({ input, caller }) => {
     const row = cleanSchool(input);
+    await holdPublished(app.db, row.questionnaire, '/questionnaire');
     const now = app.clock();
     const id = uuidv7(now, app.random);
     const school: store.NewSchool = { ...row, id, grants: [{ account: accountOf(caller), role: 'school-admin' }] };
@@ -62,6 +64,7 @@ export function mountSchools(hono: Hono, app: App): void {
       const version = versionOf(headers.get('if-match'));
       if (version === undefined) throw new Problem('stale-version');
       const row = cleanSchool(input);
+      await holdPublished(app.db, row.questionnaire, '/questionnaire');
       await app.db.save('system', [
         ...(await store.updateSchoolStatements(app.db, school, row, version, dayOf(app.clock()))),
         audit(endpoints.updateSchool.audit, caller, school, school),

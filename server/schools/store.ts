@@ -35,7 +35,7 @@ export async function findSchool(db: Db, scope: Scope, school: SchoolId): Promis
       phone: row.phone,
       line: row.line,
       contact: row.contact,
-      questionnaire: row.policy === policyText('everyone') ? 'everyone' : 'visitor',
+      questionnaire: (JSON.parse(row.policy) as Policy).questionnaire,
       version: row.version,
     }
   );
@@ -69,7 +69,11 @@ export async function schoolsUnder(db: Db, paths: readonly string[]): Promise<{ 
     .sort((a, b) => byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }
 
-const policyText = (questionnaire: SchoolRow['questionnaire']): string => JSON.stringify({ questionnaire });
+/** What a school chose; written here only. */
+interface Policy {
+  questionnaire: string;
+}
+const policyText = (policy: Policy): string => JSON.stringify(policy);
 
 const schoolColumns = (row: SchoolRow) => ({
   name: row.name,
@@ -79,7 +83,7 @@ const schoolColumns = (row: SchoolRow) => ({
   phone: row.phone,
   line: row.line,
   contact: row.contact,
-  policy: policyText(row.questionnaire),
+  policy: policyText({ questionnaire: row.questionnaire }),
 });
 
 export interface NewSchool extends SchoolRow {

@@ -10,6 +10,7 @@ import type { App } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import type { Statement } from '../db/port.ts';
 import { newPlace, placeStatements } from '../posters/store.ts';
+import { holdPublished } from '../questionnaires/store.ts';
 import { cleanSchool, type SchoolRow, shownLine } from '../schools/input.ts';
 import { gateStatement, schoolStatements } from '../schools/store.ts';
 import { factStatement, newFactStatement, publicUrlRecorded } from './installation.ts';
@@ -29,6 +30,7 @@ interface FirstSchool {
  */
 export async function setUp(app: App, input: SetUpInput): Promise<SchoolId> {
   const first = cleanFirst(input);
+  await holdPublished(app.db, first.row.questionnaire, '/school/questionnaire');
   const { login } = first.person;
   const leftBehind = await app.auth.findAccount(login);
   if (leftBehind !== undefined) await removeUnlessGranted(app, leftBehind);

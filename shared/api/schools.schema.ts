@@ -16,7 +16,8 @@ export const schoolInput = z.object({
   /** The school's own line on the poster, and whom to ask. */
   line: z.optional(line(200)),
   contact: z.optional(line(200)),
-  questionnaire: z.optional(z.enum(['visitor', 'everyone'])),
+  /** Id of a published questionnaire: 'visitor' (default), 'everyone', or one that was added. */
+  questionnaire: z.optional(line(60)),
 });
 export type SchoolInput = z.infer<typeof schoolInput>;
 
