@@ -43,6 +43,20 @@ describe('the form', () => {
     expect(second.visit.state()).toMatchObject({ screen: { kind: 'form' }, place: { code: server.code } });
   });
 
+  it('may come in one language: the whole of it is asked for behind the form, and typing goes on', async () => {
+    const whole = server.place(server.code);
+    if (!whole) throw new Error('no place');
+    const short = JSON.parse(JSON.stringify(whole), (key, value: unknown) => (key === 'en' ? undefined : value)) as typeof whole;
+    const { visit } = await visitAt(`/p/${server.code}`, await server.fragment(server.code), { ...short, keys: { at: 0, keys: [] } });
+    expect(visit.state()).toMatchObject({
+      screen: { kind: 'form' },
+      place: { questionnaire: { title: { en: 'Khách (en)' } }, keys: { at: NOW } },
+    });
+    server.mode = 'dead';
+    const { visit: offline } = await visitAt(`/p/${server.code}`, '', short);
+    expect(offline.state().screen).toEqual({ kind: 'form' });
+  });
+
   it('keeps what was typed through a reload, but never the consent', async () => {
     const { visit } = await visitAt(`/p/${server.code}`);
     visit.answer('fullName', 'Trần Thị B');

@@ -69,16 +69,16 @@ const VI = {
 
   own: 'Dữ liệu trên máy này',
   ownText:
-    'Những thứ dưới đây chỉ nằm trên máy này. Xoá ở đây không xoá tờ khai đã gửi cho trường; muốn xoá tờ khai đó, xin hỏi văn phòng nhà trường.',
+    'Những thứ dưới đây chỉ nằm trên máy này. Xóa ở đây không xóa tờ khai đã gửi cho trường; muốn xóa tờ khai đó, xin hỏi văn phòng nhà trường.',
   person: 'Tên và số điện thoại được nhớ',
   codes: 'Mã qua cổng',
   unsent: 'Tờ khai chưa gửi',
   none: 'Không có gì.',
-  delete: 'Xoá',
-  deleteAll: 'Xoá hết',
-  deleteAllAsk: 'Xoá hết dữ liệu trên máy này?',
+  delete: 'Xóa',
+  deleteAll: 'Xóa hết',
+  deleteAllAsk: 'Xóa hết dữ liệu trên máy này?',
   deleteAllText: 'Mã qua cổng và tờ khai chưa gửi sẽ mất, không lấy lại được.',
-  deleted: 'Đã xoá.',
+  deleted: 'Đã xóa.',
   keep: 'Giữ lại',
   back: 'Quay lại',
 
