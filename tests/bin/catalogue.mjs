@@ -1,4 +1,4 @@
-/** `npm run catalogue -- FILE`: drives a file of bad inputs against both databases; closes with `N passed, N failed`. */
+/** `npm run catalogue -- FILE`: installs and builds what is missing, then drives the cases against the real server. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled, ROOT } from '../../server/bin/lib/install.mjs';
@@ -10,4 +10,4 @@ await ensureInstalled(join(ROOT, 'tests'), 'Installing the test tools');
 await ensureBuilt();
 const { register } = await import('tsx/esm/api');
 register();
-await import(pathToFileURL(join(ROOT, 'tests/catalogue/main.ts')).href);
+await import(pathToFileURL(join(ROOT, 'tests/catalogue/run.ts')).href);

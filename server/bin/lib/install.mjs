@@ -16,6 +16,7 @@ export function stop(text) {
 /** `engines` of package.json, as numbers: the first version of each line that we run on. */
 const FIRST = { 20: 19, 22: 12 };
 
+/** @param {string} [version] */
 export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const least = FIRST[/** @type {20 | 22} */ (major)];
@@ -32,9 +33,12 @@ export async function ensureInstalled(folder = ROOT, label = 'Installing package
   const modules = join(folder, 'node_modules');
   const stamp = join(modules, '.installed');
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
-  const wanted = `${createHash('sha256').update(lock).digest('hex')} node-abi-${process.versions.modules}`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  if (!existsSync(stamp) && installedBy(modules, lock)) {
+  const abi = `node-abi-${process.versions.modules}`;
+  const wanted = `${createHash('sha256').update(lock).digest('hex')} ${abi}`;
+  const known = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
+  if (known === wanted) return;
+  // Also after an npm install by hand: what is there already is not fetched and compiled again.
+  if ((known === undefined || known.endsWith(` ${abi}`)) && installedBy(modules, lock)) {
     writeFileSync(stamp, wanted);
     return;
   }
@@ -63,7 +67,7 @@ function installedBy(/** @type {string} */ modules, /** @type {string} */ lock) 
 }
 
 /** The npm that started us, else the one on the path. */
-export function npmCommand() {
+function npmCommand() {
   const script = process.env.npm_execpath;
   return script?.endsWith('.js') ? { command: process.execPath, args: [script] } : { command: 'npm', args: [] };
 }
