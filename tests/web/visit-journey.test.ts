@@ -95,6 +95,16 @@ describe('sending', () => {
     expect(again.visit.journey()?.desk.passes()).toEqual([]);
   });
 
+  it('shows the pass on a phone whose clock is days off', async () => {
+    const { visit, clock } = await visitAt(`/p/${server.code}`);
+    clock.now = NOW + 3 * 86_400_000;
+    fillIn(visit);
+    await visit.send();
+    expect(visit.journey()?.desk.passes()).toHaveLength(1);
+    clock.now += 9 * 3_600_000;
+    expect(visit.journey()?.desk.passes()).toEqual([]);
+  });
+
   it.each(['dead', 'portal', 'busy'] as const)('is never a success while the network is %s; the same text goes later', async (mode) => {
     const { visit } = await visitAt(`/p/${server.code}`, await server.fragment(server.code));
     fillIn(visit);
@@ -205,6 +215,10 @@ describe('whom the phone remembers', () => {
   });
 
   it('is deleted with everything else', async () => {
+    const draft = await visitAt(`/p/${server.second}`);
+    draft.visit.answer('fullName', 'Trần Thị B');
+    draft.visit.saveDraft();
+    localStorage.setItem('quacong.language', 'en');
     const { visit } = await visitAt(`/p/${server.code}`);
     fillIn(visit);
     visit.setRemember(true);
@@ -214,6 +228,7 @@ describe('whom the phone remembers', () => {
     const again = await visitAt(`/p/${server.code}`);
     expect(again.visit.state()).toMatchObject({ screen: { kind: 'form' }, typed: {}, remembered: false });
     expect(again.visit.journey()?.desk.allPasses()).toEqual([]);
+    expect(Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index))).toEqual(['quacong.language']);
   });
 });
 

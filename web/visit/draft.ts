@@ -3,7 +3,7 @@ import type { ItemRole, Questionnaire } from '../../shared/questionnaire/types.t
 import { forget, keep, recall } from '../lib/keep.ts';
 import type { Typed } from '../ui/answers.ts';
 
-const DRAFT = 'quacong.draft.';
+export const DRAFT = 'quacong.draft.';
 export const PERSON = 'quacong.person';
 /** A draft is for a visit, not for ever: health answers do not stay on a phone. */
 const DRAFT_LIVES_MS = 24 * 3_600_000;

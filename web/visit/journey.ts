@@ -8,8 +8,8 @@ import type { LinkAddress } from './address.ts';
 import { makeDeclaration } from './declaration.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Found } from './desk/places.ts';
-import { dropDraft, dropPerson } from './draft.ts';
-import { savePerson } from './person.ts';
+import { dropDraft } from './draft.ts';
+import { dropKept, savePerson } from './person.ts';
 import { emptyForm, type Screen, type Store, type VisitState } from './store.ts';
 
 export interface JourneyOptions {
@@ -137,9 +137,7 @@ export async function openJourney({ store, address, inline, now, random, openDes
     },
     /** Everything on this phone, for good. */
     async forgetAll(): Promise<void> {
-      const { place } = state();
-      dropPerson();
-      if (place) dropDraft(place.code);
+      dropKept();
       await desk.forgetAll();
       set(emptyForm());
     },

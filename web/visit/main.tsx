@@ -60,9 +60,10 @@ function draw(): void {
 }
 
 async function speak(next: Language): Promise<void> {
-  if (!(await loadWords(next))) return;
   applyLanguage(next);
   visit.set({ language: next });
+  // The questions bring their English; the page's own words come after, and are Vietnamese where they cannot.
+  if (await loadWords(next)) draw();
 }
 
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +73,8 @@ visit.subscribe(() => {
   saving = setTimeout(visit.saveDraft, 300);
 });
 addEventListener('pagehide', visit.saveDraft);
+/** The part that sends could not be fetched: once more. */
+addEventListener('online', () => visit.journey() ?? begin());
 document.addEventListener('visibilitychange', visit.saveDraft);
 
 /** After the form is on the screen: everything else. */
@@ -86,5 +89,6 @@ async function afterPaint(): Promise<void> {
 
 document.documentElement.lang = language;
 if (language === 'en') speak('en');
+const begin = (): Promise<unknown> => afterPaint().catch(() => visit.saveDraft());
 draw();
-afterPaint().catch(() => visit.saveDraft());
+begin();

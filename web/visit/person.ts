@@ -2,7 +2,7 @@
 import type { ItemRole, Questionnaire } from '../../shared/questionnaire/types.ts';
 import { keep } from '../lib/keep.ts';
 import type { Typed } from '../ui/answers.ts';
-import { PERSON, type Person } from './draft.ts';
+import { DRAFT, dropDraft, dropPerson, PERSON, type Person } from './draft.ts';
 
 const REMEMBERED: readonly ItemRole[] = ['name', 'phone', 'host'];
 
@@ -13,4 +13,26 @@ export function savePerson(questionnaire: Questionnaire, values: Typed): void {
     if (role && REMEMBERED.includes(role) && typeof value === 'string') person[role] = value;
   }
   keep(PERSON, JSON.stringify(person));
+}
+
+/** Codes of the places whose form was begun and not sent. */
+export function draftCodes(): string[] {
+  return keys()
+    .filter((key) => key.startsWith(DRAFT))
+    .map((key) => key.slice(DRAFT.length));
+}
+
+/** Whoever is remembered, and every draft. What other pages of this site keep is theirs. */
+export function dropKept(): void {
+  dropPerson();
+  for (const code of draftCodes()) dropDraft(code);
+}
+
+function keys(): string[] {
+  try {
+    return Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
+  } catch {
+    // A browser that keeps nothing has no keys.
+    return [];
+  }
 }

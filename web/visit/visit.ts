@@ -50,10 +50,11 @@ export function createVisit({ inline, language, hinted, now, openJourney }: Visi
     ...store,
     journey: () => journey,
     async start() {
-      if (open && !hinted) store.showForm(open);
+      const fresh = store.state().screen.kind === 'loading';
+      if (open && !hinted && fresh) store.showForm(open);
       const come = await get();
       if (come) return come.start();
-      if (open && hinted) store.showForm(open);
+      if (open && hinted && fresh) store.showForm(open);
       store.set({ stranded: true });
     },
     async send() {

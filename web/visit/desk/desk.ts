@@ -9,6 +9,7 @@ import { dropHint, keepHint } from '../hint.ts';
 import { type Found, findPlace, judge, keepPlace, recallPlace } from './places.ts';
 import { createQueue, pauseAfter } from './queue.ts';
 import { type KeptPass, openShelf, type Queued, type Shelf } from './shelf.ts';
+import { endOf } from './validity.ts';
 
 export interface DeskOptions {
   now(): number;
@@ -38,9 +39,6 @@ export interface Desk {
   stop(): void;
 }
 
-/** A phone's clock may run behind the server's: what the server gave is shown for its whole day. */
-const SLACK_MS = 60_000;
-
 export async function openDesk({ now, origin, changed }: DeskOptions): Promise<Desk> {
   const shelf = await openShelf();
   const places = {
@@ -62,12 +60,12 @@ export async function openDesk({ now, origin, changed }: DeskOptions): Promise<D
   const passes = (schoolId?: string): KeptPass[] =>
     shelf
       .all('pass')
-      .filter((kept) => kept.pass.expiresAt + SLACK_MS > now() && (schoolId === undefined || kept.schoolId === schoolId))
+      .filter((kept) => endOf(kept) > now() && (schoolId === undefined || kept.schoolId === schoolId))
       .sort((a, b) => b.madeAt - a.madeAt);
 
   async function settle(): Promise<void> {
     await queue.flush();
-    const until = Math.max(0, ...passes().map((kept) => kept.pass.expiresAt), ...queue.waiting().map((item) => item.at + 86_400_000));
+    const until = Math.max(0, ...passes().map(endOf), ...queue.waiting().map((item) => item.at + 86_400_000));
     if (until > now()) keepHint(until);
     else dropHint();
     timer.plan();
@@ -117,7 +115,7 @@ export async function openDesk({ now, origin, changed }: DeskOptions): Promise<D
 
 /** A pass is of no use a week after its day. */
 async function dropOld(shelf: Shelf, now: number): Promise<void> {
-  for (const kept of shelf.all('pass')) if (kept.pass.expiresAt + 7 * 86_400_000 < now) await shelf.remove('pass', kept.id);
+  for (const kept of shelf.all('pass')) if (endOf(kept) + 7 * 86_400_000 < now) await shelf.remove('pass', kept.id);
 }
 
 interface Timer {

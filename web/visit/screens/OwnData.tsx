@@ -3,7 +3,8 @@ import { dayOf, dayText, instantText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { dropPerson, loadPerson } from '../draft.ts';
+import { dropDraft, dropPerson, loadPerson } from '../draft.ts';
+import { draftCodes } from '../person.ts';
 import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 
@@ -36,6 +37,12 @@ export class OwnData extends Component<{ visit: Stage }, OwnState> {
             },
           ]
         : []),
+      ...draftCodes().map((code) => ({
+        key: code,
+        title: t.drafts,
+        text: code,
+        remove: () => this.after(Promise.resolve(dropDraft(code))),
+      })),
       ...passes.map(({ id, pass }) => ({
         key: id,
         title: t.codes,

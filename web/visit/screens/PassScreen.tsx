@@ -3,6 +3,7 @@ import { dayOf, dayText, instantText, timeText } from '../../../shared/clock.ts'
 import { formatTenDigits } from '../../../shared/codes.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Qr } from '../../ui/Qr.tsx';
+import { endOf } from '../desk/validity.ts';
 import { Bright } from './Bright.tsx';
 import { PassList } from './PassList.tsx';
 import { SavePicture } from './SavePicture.tsx';
@@ -22,7 +23,7 @@ export class PassScreen extends Component<PassScreenProps, { open?: 'bright' | '
     const kept = visit.desk.allPasses().find((pass) => pass.id === id);
     if (!kept) return <p>{t.none}</p>;
     const { pass } = kept;
-    const expired = pass.expiresAt < now;
+    const expired = endOf(kept) < now;
     const until = expired ? t.expired : t.until(timeText(pass.expiresAt), dayText(dayOf(pass.expiresAt)));
     const others = visit.desk.passes().filter((other) => other.id !== id);
     const close = () => this.setState({ open: undefined });
