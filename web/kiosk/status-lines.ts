@@ -22,6 +22,8 @@ export function agoText(ms: number): string {
 }
 
 const OLD_BACKLOG = HOUR;
+/** Below this nobody at a gate sees a difference. */
+const OFFSET_SEEN = 2_000;
 const OFFSET_SHOWN = 30_000;
 const NEARLY_FULL = 0.9;
 const LOW_BATTERY = 0.2;
@@ -45,7 +47,7 @@ function contact(kiosk: Kiosk, now: Instant): StatusLine {
   const line = kiosk.line.value;
   const age = at === undefined ? Number.POSITIVE_INFINITY : now - at;
   const text = at === undefined ? words.contactNever : age < MINUTE ? words.contactNow : words.contactAgo(agoText(age));
-  if (line === 'revoked' || line === 'unknown') return { key: 'contact', text, tone: 'bad' };
+  if (line === 'revoked' || line === 'unknown') return { key: 'contact', text: words.lineRefused, tone: 'bad' };
   if (line === 'not-an-answer') return { key: 'contact', text: `${text} · ${words.linePortal}`, tone: 'warn' };
   if (line === 'offline' && age >= MINUTE) return { key: 'contact', text: `${text} · ${words.lineOffline}`, tone: 'warn' };
   if (line === 'busy') return { key: 'contact', text: `${text} · ${words.lineBusy}`, tone: 'warn' };
@@ -57,7 +59,7 @@ function keys(kiosk: Kiosk, now: Instant): StatusLine {
   void kiosk.contact.value;
   const at = kiosk.keysAt();
   const age = at === undefined ? Number.POSITIVE_INFINITY : now - at;
-  const text = t().keys(at === undefined ? t().unknown : agoText(age));
+  const text = age < HOUR ? t().keysFresh : t().keys(at === undefined ? t().unknown : agoText(age));
   return { key: 'keys', text, tone: age > DAY ? 'bad' : age > KEY_AGE_SHOWN ? 'warn' : 'good' };
 }
 
@@ -65,7 +67,7 @@ function clock(kiosk: Kiosk): StatusLine {
   const offset = kiosk.clock.offset();
   if (!kiosk.clockSure.value) return { key: 'clock', text: t().clockUnsure, tone: 'bad' };
   const size = Math.abs(offset ?? 0);
-  const text = t().clockOff(size < 1000 ? `0 ${t().second}` : `${(offset ?? 0) < 0 ? '+' : '−'}${agoText(size)}`);
+  const text = size < OFFSET_SEEN ? t().clockRightNow : t().clockOff(`${(offset ?? 0) < 0 ? '+' : '−'}${agoText(size)}`);
   return { key: 'clock', text, tone: size > OFFSET_SHOWN ? 'warn' : 'good' };
 }
 

@@ -40,6 +40,7 @@ export function createRhythm({ exchange, heard, failed, timers }: RhythmParts): 
   let started = false;
   let failures = 0;
   let again = false;
+  let urgent = false;
   let cancel: () => void = () => undefined;
 
   function schedule(ms: number): void {
@@ -48,15 +49,14 @@ export function createRhythm({ exchange, heard, failed, timers }: RhythmParts): 
   }
 
   async function run(): Promise<void> {
-    if (running) {
-      again = true;
-      return;
-    }
+    if (running) return;
     running = true;
     again = false;
+    urgent = false;
     cancel();
-    schedule(await attempt());
+    const delay = await attempt();
     running = false;
+    schedule(urgent ? Math.min(SOON, delay) : delay);
   }
 
   async function attempt(): Promise<number> {
@@ -105,6 +105,8 @@ export function createRhythm({ exchange, heard, failed, timers }: RhythmParts): 
     },
     now() {
       failures = 0;
+      // Asked for while one is under way that may still fail: one more right after it.
+      urgent = running;
       void run();
     },
   };

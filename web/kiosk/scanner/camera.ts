@@ -1,7 +1,6 @@
 /** The camera: which one, how it is asked for, torch, and frames as fast as the decoder takes them. */
 import { BrowserCodeReader } from '@zxing/browser';
-import type { Decoder } from './decoder.ts';
-import type { Hint } from './protocol.ts';
+import type { Decoder, Hint } from './protocol.ts';
 
 export type CameraTrouble = 'denied' | 'none' | 'busy' | 'insecure';
 

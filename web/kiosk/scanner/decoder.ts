@@ -2,15 +2,7 @@
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { scriptAddress } from '../../lib/trusted.ts';
 import workerUrl from './decoder.worker.ts?worker&url';
-import type { Decoded, DecoderMessage, DecoderRequest } from './protocol.ts';
-
-export type Engine = 'native' | 'wasm' | 'plain';
-
-export interface Decoder {
-  engine: Engine;
-  decode(image: ImageBitmap): Promise<Omit<Decoded, 'id'>>;
-  stop(): void;
-}
+import type { Decoded, Decoder, DecoderMessage, DecoderRequest } from './protocol.ts';
 
 const START_LIMIT = 15_000;
 /** A frame that takes longer counts as empty: scanning goes on. */

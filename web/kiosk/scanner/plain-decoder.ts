@@ -1,5 +1,5 @@
 import { BrowserQRCodeReader } from '@zxing/browser';
-import type { Decoder } from './decoder.ts';
+import type { Decoder } from './protocol.ts';
 
 /** The reader of @zxing/browser, on the page's own thread. */
 export function startPlainDecoder(): Decoder {

@@ -16,3 +16,11 @@ export interface Decoded {
 
 export type DecoderMessage = { kind: 'ready'; engine: 'native' | 'wasm' } | { kind: 'decoded'; decoded: Decoded } | { kind: 'failed' };
 export type DecoderRequest = { kind: 'start'; wasm: string } | { kind: 'frame'; frame: Frame };
+
+export type Engine = 'native' | 'wasm' | 'plain';
+
+export interface Decoder {
+  engine: Engine;
+  decode(image: ImageBitmap): Promise<Omit<Decoded, 'id'>>;
+  stop(): void;
+}

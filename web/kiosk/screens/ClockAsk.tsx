@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { dayOf, dayText, isDay, parseInstant, timeText } from '../../../shared/clock.ts';
-import { typedDay } from '../../ui/answers.ts';
+import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import type { KioskApp } from '../state/app.ts';
 import { t } from '../strings.ts';
+import { instantOf } from '../typed-time.ts';
 import { Plain } from './Plain.tsx';
 
 /** The clock is impossible: without the right time no pass can be judged by its validity. */
@@ -40,12 +40,4 @@ export function ClockAsk({ app }: { app: KioskApp }) {
       </form>
     </Plain>
   );
-}
-
-/** "5/9/2026" and "7:05", "07.05" or "7h05" in the school's zone. */
-export function instantOf(day: string, time: string): number | undefined {
-  const date = typedDay(day);
-  const [, hours = '', minutes = ''] = /^\s*(\d{1,2})\s*[:.hg ]\s*(\d{2})\s*$/i.exec(time) ?? [];
-  if (!isDay(date) || hours === '') return undefined;
-  return parseInstant(`${date}T${hours.padStart(2, '0')}:${minutes}:00+07:00`);
 }

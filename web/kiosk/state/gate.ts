@@ -37,6 +37,7 @@ export interface GateParts {
   contact: () => Contact | undefined;
   sound: (sound: GateSound) => void;
   after: (ms: number, run: () => void) => void;
+  failed: (error: unknown) => void;
 }
 
 export interface Gate {
@@ -81,7 +82,7 @@ export function createGate(parts: GateParts): Gate {
     try {
       return await work();
     } catch (error) {
-      console.error(error);
+      parts.failed(error);
       parts.sound('red');
       sameScan.forget();
       show({ at: 'unwritten', why: isQuota(error) ? 'full' : 'broken' });

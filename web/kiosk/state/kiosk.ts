@@ -5,6 +5,7 @@ import { dayOf, type Instant, MINUTE } from '../../../shared/clock.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
 import type { GatePolicy } from '../../../shared/gate/policy.ts';
 import type { Random } from '../../../shared/ids.ts';
+import { schoolTag } from '../../../shared/pass/keys.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 import type { call as Call } from '../../lib/client.ts';
 import { createClock, type KioskClock, type Ticks } from '../clock.ts';
@@ -168,7 +169,9 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     const school = known.school.id;
     const sealer = createSealer({ ...shared, school, now: clock.now, sealingKeys: () => memory.sealingKeys });
     const safeThrough = (): number => memory.contact?.safeThrough ?? 0;
-    const journal = createJournal({ ...shared, school, kiosk: known.kiosk, head: memory.head, safeThrough });
+    // An event names its school by the tag, which is shorter and tells nobody the id.
+    const tag = await schoolTag(school, ports.subtle);
+    const journal = createJournal({ ...shared, school: tag, kiosk: known.kiosk, head: memory.head, safeThrough });
     const facts = () => {
       const { policy: rules, keys } = memory;
       if (!rules || !keys) throw new Error('the gate opens only with a policy');
@@ -201,6 +204,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       contact: () => memory.contact,
       sound: ports.sound,
       after: ports.after,
+      failed: fail,
     });
     const courier = createCourier({
       ...shared,

@@ -2,8 +2,8 @@
 import { type Signal, signal } from '@preact/signals';
 import { forget, keep, recall } from '../../lib/keep.ts';
 import { type Camera, type CameraDevice, CameraRefused, type CameraTrouble, startCamera } from '../scanner/camera.ts';
-import { type Decoder, type Engine, startDecoder } from '../scanner/decoder.ts';
-import type { Hint } from '../scanner/protocol.ts';
+import { startDecoder } from '../scanner/decoder.ts';
+import type { Decoder, Engine, Hint } from '../scanner/protocol.ts';
 
 export type CameraState = { at: 'off' } | { at: 'starting' } | { at: 'on'; camera: Camera } | { at: 'trouble'; trouble: CameraTrouble };
 

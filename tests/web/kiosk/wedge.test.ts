@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { BURST_END, createWedge, type WedgeKey } from '../../../web/kiosk/scanner/wedge.ts';
+
+const codeOf = (char: string): string => (/\d/.test(char) ? `Digit${char}` : /[a-z]/i.test(char) ? `Key${char.toUpperCase()}` : 'Other');
+
+/** Keys `gap` ms apart from `start` on. */
+function keysOf(text: string, gap: number, start = 0): WedgeKey[] {
+  return [...text].map((char, i) => ({ key: char, code: codeOf(char), at: start + i * gap, repeat: false, ctrl: false }));
+}
+const enter = (at: number): WedgeKey => ({ key: 'Enter', code: 'Enter', at, repeat: false, ctrl: false });
+
+function feed(keys: readonly WedgeKey[]) {
+  const wedge = createWedge();
+  const results = keys.map((key) => wedge.key(key));
+  return { wedge, codes: results.flatMap((each) => each.code ?? []), swallowed: results.filter((each) => each.swallow).length };
+}
+
+const DIGITS = '7012345678901234567890123456789';
+
+describe('a keyboard-wedge scanner', () => {
+  it('is known by its speed, ends with Enter, and its keys do nothing on the page', () => {
+    const { codes, swallowed } = feed([...keysOf(DIGITS, 4), enter(DIGITS.length * 4)]);
+    expect(codes).toEqual([DIGITS]);
+    expect(swallowed).toBe(DIGITS.length - 6 + 1);
+  });
+
+  it('may end without Enter', () => {
+    const { wedge, codes } = feed(keysOf(DIGITS, 8));
+    expect(codes).toEqual([]);
+    expect(wedge.idle(DIGITS.length * 8)).toBeUndefined();
+    expect(wedge.idle(DIGITS.length * 8 + BURST_END)).toBe(DIGITS);
+    expect(wedge.idle(DIGITS.length * 8 + 2 * BURST_END)).toBeUndefined();
+  });
+
+  it('gives its digits also when Telex hides the characters', () => {
+    const hidden = keysOf(DIGITS, 5).map((key) => ({ ...key, key: 'Process' }));
+    expect(feed([...hidden, enter(DIGITS.length * 5)]).codes).toEqual([DIGITS]);
+    const keypad = keysOf(DIGITS, 5).map((key) => ({ ...key, key: 'Unidentified', code: key.code.replace('Digit', 'Numpad') }));
+    expect(feed([...keypad, enter(DIGITS.length * 5)]).codes).toEqual([DIGITS]);
+  });
+
+  it('takes letters and signs with Shift as they come', () => {
+    const text = '******000001|NGUYEN VAN MAU|1990-**-**|0|16|';
+    const shift = { key: 'Shift', code: 'ShiftLeft', repeat: false, ctrl: false };
+    const keys = keysOf(text, 6).flatMap((key) => [{ ...shift, at: key.at - 1 }, key]);
+    expect(feed([...keys, enter(text.length * 6)]).codes).toEqual([text]);
+  });
+
+  it('two codes one after the other are two', () => {
+    const second = DIGITS.split('').reverse().join('');
+    const keys = [...keysOf(DIGITS, 3), enter(100), ...keysOf(second, 3, 400), enter(500)];
+    expect(feed(keys).codes).toEqual([DIGITS, second]);
+  });
+});
+
+describe('a person typing', () => {
+  it.each([
+    ['at 60 ms a key', 60],
+    ['very fast, 40 ms a key', 40],
+  ])('is never taken for a scanner: %s', (_name, gap) => {
+    const { codes, swallowed, wedge } = feed([...keysOf('Nguyễn Thị Hoa 0912345678', gap), enter(3_000)]);
+    expect({ codes, swallowed, rest: wedge.idle(10_000) }).toEqual({ codes: [], swallowed: 0, rest: undefined });
+  });
+
+  it('is not held up by a scan in the middle: the code alone is taken, and its beginning is known', () => {
+    const wedge = createWedge();
+    const begins: number[] = [];
+    const keys = [...keysOf('Phạm', 120), ...keysOf(DIGITS, 4, 1_000), enter(1_000 + DIGITS.length * 4)];
+    const codes = keys.flatMap((key, i) => {
+      const result = wedge.key(key);
+      if (result.begins) begins.push(i);
+      return result.code ?? [];
+    });
+    expect(codes).toEqual([DIGITS]);
+    expect(begins.at(-1)).toBe(4);
+  });
+
+  it('keeps Enter, shortcuts and a held key', () => {
+    const ctrl = keysOf('aaaaaaaaaaaa', 5).map((key) => ({ ...key, ctrl: true }));
+    const held = keysOf('000000000000', 30).map((key, i) => ({ ...key, repeat: i > 0 }));
+    expect(feed([...ctrl, enter(500)]).swallowed).toBe(0);
+    expect(feed([...held, enter(500)])).toMatchObject({ codes: [], swallowed: 0 });
+  });
+});
