@@ -34,5 +34,6 @@ export function securityHeaders(app: App, context: Context): void {
   headers.set('permissions-policy', 'camera=(self), screen-wake-lock=(self), fullscreen=(self), geolocation=(), microphone=()');
   headers.set('cross-origin-opener-policy', 'same-origin');
   headers.set('cross-origin-resource-policy', 'same-origin');
-  if (app.publicUrl()?.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000');
+  // Not with the own authority: a browser that remembers this would not let a tablet open /ca once the authority is replaced.
+  if (app.publicUrl()?.startsWith('https:') && !app.config.tls?.own) headers.set('strict-transport-security', 'max-age=31536000');
 }
