@@ -1,0 +1,2 @@
+import type { Adapter } from './observed.ts';
+export const exportAdapter: Adapter = async () => { throw new Error('not written'); };

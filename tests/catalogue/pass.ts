@@ -1,0 +1,2 @@
+import type { Adapter } from './observed.ts';
+export const passAdapter: Adapter = async () => { throw new Error('not written'); };
