@@ -1,0 +1,53 @@
+/** The guard at the kiosk, in Vietnamese. */
+import type { Locator, Page } from 'playwright-core';
+
+/** Types the pairing code and waits until the kiosk has its rules. */
+export async function pair(page: Page, origin: string, code: string): Promise<void> {
+  await page.goto(`${origin}/kiosk/`);
+  await page.getByLabel('Mã ghép máy').fill(code);
+  await page.getByRole('button', { name: 'Ghép máy', exact: true }).click();
+  await shiftButton(page).waitFor();
+}
+
+export const shiftButton = (page: Page): Locator => page.getByRole('button', { name: 'Bắt đầu ca' });
+
+/** `guard`: chosen by name with a PIN where the office has named people. */
+export async function beginShift(page: Page, guard?: { name: string; pin: string }): Promise<void> {
+  if (guard) {
+    await page.getByRole('button', { name: guard.name }).click();
+    await page.getByLabel('Mã PIN').fill(guard.pin);
+  }
+  await shiftButton(page).click();
+  await page.getByRole('button', { name: 'Không có mã' }).waitFor();
+}
+
+export const verdict = (page: Page): Locator => page.getByRole('alertdialog');
+export const unsentLine = (page: Page, count: number): Locator => page.getByText(new RegExp(`Chưa gửi ${count} lượt`));
+export const sentLine = (page: Page): Locator => page.getByText('Đã gửi hết');
+
+/** As a hand scanner types: no key held, all within one task of the page's event loop apart. Ends with Enter. */
+export async function scanByWedge(page: Page, digits: string): Promise<void> {
+  await page.evaluate(async (text) => {
+    const press = (key: string, code: string): void => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }));
+    };
+    for (const digit of text) press(digit, `Digit${digit}`);
+    press('Enter', 'Enter');
+  }, digits);
+}
+
+/** The ten digits under the code on the phone. */
+export async function scanByTyping(page: Page, typedCode: string): Promise<void> {
+  await page.getByRole('button', { name: 'Gõ mã 10 số' }).click();
+  await page.getByLabel('Gõ mã 10 số').fill(typedCode);
+  await page.getByRole('button', { name: 'Xem mã' }).click();
+}
+
+/** Without phone or code: a name lets in. */
+export async function quickEntry(page: Page, person: { name: string; phone?: string; host?: string }): Promise<void> {
+  await page.getByRole('button', { name: 'Không có mã' }).click();
+  await page.getByRole('textbox', { name: 'Họ và tên' }).fill(person.name);
+  if (person.phone) await page.getByRole('textbox', { name: 'Số điện thoại' }).fill(person.phone);
+  if (person.host) await page.getByRole('textbox', { name: 'Gặp ai, việc gì' }).fill(person.host);
+  await page.getByRole('button', { name: 'Cho vào' }).click();
+}
