@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { makePlaceCode } from '../../shared/codes.ts';
 import { fillIn, NOW, newPhone, type Opened, open, type Server, seeded } from './visit-phone.ts';
 
@@ -46,8 +47,12 @@ describe('the form', () => {
   it('may come in one language: the whole of it is asked for behind the form, and typing goes on', async () => {
     const whole = server.place(server.code);
     if (!whole) throw new Error('no place');
-    const short = JSON.parse(JSON.stringify(whole), (key, value: unknown) => (key === 'en' ? undefined : value)) as typeof whole;
-    const { visit } = await visitAt(`/p/${server.code}`, await server.fragment(server.code), { ...short, keys: { at: 0, keys: [] } });
+    const text = inlinePlace({ ...whole, school: { ...whole.school, name: 'Trường </script><b>' } });
+    expect(text).not.toContain('<');
+    expect(text).not.toContain('(en)');
+    const short = JSON.parse(text) as typeof whole;
+    expect(short.school.name).toBe('Trường </script><b>');
+    const { visit } = await visitAt(`/p/${server.code}`, await server.fragment(server.code), short);
     expect(visit.state()).toMatchObject({
       screen: { kind: 'form' },
       place: { questionnaire: { title: { en: 'Khách (en)' } }, keys: { at: NOW } },
