@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { backupData } from './backup.ts';
 import { migrate, migrationKysely, sqliteMigrationDialect } from './migrate.ts';
 import type { Db } from './port.ts';
-import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import { openWritable } from './sqlite-connection.ts';
 
@@ -20,7 +19,7 @@ export const sqliteFile = (dataDir: string): string => join(dataDir, 'quacong.db
  * @throws Error with a sentence for the operator: not durable, newer than this code, role too powerful, unreachable
  */
 export async function openDb(config: DbConfig): Promise<Db> {
-  if (config.databaseUrl) return openPostgres(config.databaseUrl);
+  if (config.databaseUrl) return (await import('./postgres.ts')).openPostgres(config.databaseUrl);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const file = sqliteFile(config.dataDir);
   const kysely = migrationKysely(sqliteMigrationDialect(openWritable(file)));

@@ -4,8 +4,7 @@ import { Problem } from '../../shared/problem.ts';
 import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
 import { mount } from '../route.ts';
-import { type PosterContent, posterDrawing } from './layout.ts';
-import { toPdf, toPng, toSvg } from './render.ts';
+import type { PosterContent } from './layout.ts';
 import { findPoster, type Poster, posterOrigin } from './store.ts';
 
 const TYPES = { svg: 'image/svg+xml', png: 'image/png', pdf: 'application/pdf' } as const;
@@ -16,6 +15,8 @@ export function mountPosterFiles(hono: Hono, app: App): void {
     const ending = parts?.[2] as keyof typeof TYPES | undefined;
     const poster = parts?.[1] && (await findPoster(app, params.school ?? '', parts[1]));
     if (!poster || !ending) throw new Problem('not-found');
+    // Fonts, PDF and picture libraries take half a second to load: a start does not wait for them.
+    const [{ posterDrawing }, { toPdf, toPng, toSvg }] = await Promise.all([import('./layout.ts'), import('./render.ts')]);
     const drawing = posterDrawing(contentOf(app, poster));
     const bytes = ending === 'svg' ? toSvg(drawing) : ending === 'png' ? toPng(drawing) : await toPdf(drawing);
     const name = `poster_${fold(poster.school.shortName).replace(/[^a-z0-9]+/g, '-')}_${poster.code}.${ending}`;
