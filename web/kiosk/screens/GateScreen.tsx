@@ -31,7 +31,7 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
         </div>
         <span class="gate-time">{timeText(kiosk.now.value)}</span>
         <LanguageSwitch language={language.value} onChange={setLanguage} />
-        <Button onClick={() => app.open('end')}>
+        <Button class="gate-end" onClick={() => app.open('end')}>
           {t().endShift}
           {kiosk.shift.value?.operator && <span class="gate-operator">{kiosk.shift.value.operator.name}</span>}
         </Button>

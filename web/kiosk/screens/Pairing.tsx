@@ -24,21 +24,27 @@ export function Pairing({ app, code }: { app: KioskApp; code: string | undefined
   }
 
   return (
-    <Plain title={t().pairTitle}>
-      <p>{t().pairIntro}</p>
-      <Keypad
-        value={typed.value}
-        length={LENGTH}
-        label={t().pairCode}
-        onChange={(value) => {
-          typed.value = value;
-          problem.value = undefined;
-        }}
-      />
-      {problem.value && <Notice kind="error">{problem.value}</Notice>}
-      <Button kind="primary" wide busy={busy.value} disabled={typed.value.length !== LENGTH} onClick={() => void pair()}>
-        {busy.value ? t().pairBusy : t().pairNow}
-      </Button>
+    <Plain title={t().pairTitle} split>
+      <div class="split">
+        <div class="stack">
+          <p>{t().pairIntro}</p>
+          {problem.value && <Notice kind="error">{problem.value}</Notice>}
+        </div>
+        <div class="stack">
+          <Keypad
+            value={typed.value}
+            length={LENGTH}
+            label={t().pairCode}
+            onChange={(value) => {
+              typed.value = value;
+              problem.value = undefined;
+            }}
+          />
+          <Button kind="primary" wide busy={busy.value} disabled={typed.value.length !== LENGTH} onClick={() => void pair()}>
+            {busy.value ? t().pairBusy : t().pairNow}
+          </Button>
+        </div>
+      </div>
     </Plain>
   );
 }

@@ -3,8 +3,15 @@ import { language, setLanguage } from '../../lib/i18n.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 
+export interface PlainProps {
+  title: string;
+  children: ComponentChildren;
+  /** Two columns on a tablet on its side: the content is one element of class `split`. */
+  split?: boolean;
+}
+
 /** A single question in the middle of the screen: pairing, clock, shift, and what went wrong. */
-export function Plain({ title, children }: { title: string; children: ComponentChildren }) {
+export function Plain({ title, children, split }: PlainProps) {
   return (
     <div class="plain">
       <header class="plain-head">
@@ -12,7 +19,7 @@ export function Plain({ title, children }: { title: string; children: ComponentC
         <span class="plain-name">QuaCổng</span>
         <LanguageSwitch language={language.value} onChange={setLanguage} />
       </header>
-      <main class="plain-card stack">
+      <main class={split ? 'plain-card plain-split stack' : 'plain-card stack'}>
         <h1>{title}</h1>
         {children}
       </main>

@@ -17,6 +17,12 @@ export function ShiftStart({ app }: { app: KioskApp }) {
   const busy = useSignal(false);
   const chosen = operators.find((each) => each.id === who.value);
 
+  function choose(operator: string): void {
+    who.value = operator;
+    pin.value = '';
+    problem.value = undefined;
+  }
+
   async function begin(): Promise<void> {
     busy.value = true;
     const result = await app.startShift(chosen?.id, pin.value);
@@ -27,43 +33,45 @@ export function ShiftStart({ app }: { app: KioskApp }) {
   }
 
   return (
-    <Plain title={t().shiftTitle}>
-      <p class="soft">
-        {kiosk.policy.value?.schoolName} · {kiosk.policy.value?.gate.name}
-      </p>
-      <Refusal line={kiosk.line.value} />
-      {operators.length > 0 && <h2>{t().shiftWho}</h2>}
-      {operators.length > 0 && (
-        <div class="choices-grid">
-          {operators.map((each) => (
-            <Button
-              key={each.id}
-              pressed={each.id === who.value}
-              kind={each.id === who.value ? 'primary' : 'secondary'}
-              onClick={() => {
-                who.value = each.id;
-                pin.value = '';
-                problem.value = undefined;
-              }}
-            >
-              {each.name}
-            </Button>
-          ))}
+    <Plain title={t().shiftTitle} split={chosen !== undefined}>
+      <div class="split">
+        <div class="stack">
+          <p class="soft">
+            {kiosk.policy.value?.schoolName} · {kiosk.policy.value?.gate.name}
+          </p>
+          <Refusal line={kiosk.line.value} />
+          {operators.length > 0 && <h2>{t().shiftWho}</h2>}
+          {operators.length > 0 && (
+            <div class="choices-grid">
+              {operators.map((each) => (
+                <Button
+                  key={each.id}
+                  pressed={each.id === who.value}
+                  kind={each.id === who.value ? 'primary' : 'secondary'}
+                  onClick={() => choose(each.id)}
+                >
+                  {each.name}
+                </Button>
+              ))}
+            </div>
+          )}
+          {problem.value && <Notice kind="error">{problem.value}</Notice>}
         </div>
-      )}
-      {chosen && <Keypad value={pin.value} length={8} label={t().shiftPin} secret onChange={(value) => (pin.value = value)} />}
-      {problem.value && <Notice kind="error">{problem.value}</Notice>}
-      <Button
-        kind="primary"
-        wide
-        class="button-big"
-        busy={busy.value}
-        disabled={operators.length > 0 && (!chosen || pin.value.length < 4)}
-        onClick={() => void begin()}
-      >
-        {t().shiftGo}
-      </Button>
-      <p class="soft">{t().shiftTap}</p>
+        <div class="stack">
+          {chosen && <Keypad value={pin.value} length={8} label={t().shiftPin} secret onChange={(value) => (pin.value = value)} />}
+          <Button
+            kind="primary"
+            wide
+            class="button-big"
+            busy={busy.value}
+            disabled={operators.length > 0 && (!chosen || pin.value.length < 4)}
+            onClick={() => void begin()}
+          >
+            {t().shiftGo}
+          </Button>
+          <p class="soft">{t().shiftTap}</p>
+        </div>
+      </div>
     </Plain>
   );
 }
