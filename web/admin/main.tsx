@@ -1,0 +1,37 @@
+import '@fontsource/be-vietnam-pro/400.css';
+import '@fontsource/be-vietnam-pro/600.css';
+import '@fontsource/be-vietnam-pro/700.css';
+import '../ui/tokens.css';
+import '../ui/global.css';
+import './css/colours.css';
+import './css/shell.css';
+import './css/forms.css';
+import './css/book.css';
+import './css/today.css';
+import './css/set-up.css';
+import './css/paper.css';
+import './css/print.css';
+import { render } from 'preact';
+import { createAreas } from '../lib/areas.ts';
+import { followLanguage, language } from '../lib/i18n.ts';
+import { App } from './App.tsx';
+import { browserClient } from './client.ts';
+import { createRouter } from './router.ts';
+import { saveFile } from './save-file.ts';
+import { createAdmin } from './state/admin.ts';
+
+const admin = createAdmin({
+  client: browserClient,
+  router: createRouter({ location, history, onBack: (run) => addEventListener('popstate', run) }),
+  areas: createAreas(),
+  clock: Date.now,
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  language: () => language.value,
+  save: saveFile,
+  token: new URLSearchParams(location.hash.slice(1)).get('token') ?? '',
+});
+
+followLanguage();
+const root = document.getElementById('app');
+if (root) render(<App admin={admin} />, root);
+admin.start();

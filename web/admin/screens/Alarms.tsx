@@ -1,0 +1,53 @@
+import type { Alarms as AlarmsView } from '../../../shared/api/log.schema.ts';
+import { rangesText } from '../format.ts';
+import { alarmsOf } from '../state/alarms.ts';
+import { alarmWords, todayWords } from '../strings/today.ts';
+
+/** What must be looked at, in words, and what to do about each. */
+export function Alarms({ alarms, names }: { alarms: AlarmsView; names: ReadonlyMap<string, string> }) {
+  const t = todayWords();
+  const list = alarmsOf(alarms);
+  return (
+    <>
+      <h2>{t.look}</h2>
+      {list.length === 0 && <p class="soft">{t.lookNone}</p>}
+      <ul class="alarms">
+        {list.map((alarm) => {
+          const { title, todo } = wordsOf(alarm);
+          const machines = 'kiosks' in alarm ? alarm.kiosks.map((kiosk) => names.get(kiosk) ?? kiosk).join(', ') : '';
+          return (
+            <li key={title} class="alarm">
+              <details>
+                <summary>{title}</summary>
+                <p>{todo}</p>
+                {machines && <p class="soft">{alarmWords().machines(machines)}</p>}
+              </details>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function wordsOf(alarm: ReturnType<typeof alarmsOf>[number]): { title: string; todo: string } {
+  const t = alarmWords();
+  switch (alarm.kind) {
+    case 'clock':
+      return { title: t.clock, todo: t.clockDo };
+    case 'gaps':
+      return { title: t.gaps(alarm.kiosk, rangesText(alarm.ranges)), todo: t.gapsDo };
+    case 'conflicts':
+      return { title: t.conflicts(alarm.count), todo: t.conflictsDo };
+    case 'quarantined':
+      return { title: t.quarantined(alarm.count), todo: t.quarantinedDo };
+    case 'clone':
+      return { title: t.clone(alarm.count), todo: t.cloneDo };
+    case 'chain':
+      return { title: t.chain(alarm.count), todo: t.chainDo };
+    case 'skew':
+      return { title: t.skew(alarm.count), todo: t.skewDo };
+    case 'unknown-kind':
+      return { title: t['unknown-kind'](alarm.count), todo: t['unknown-kindDo'] };
+  }
+}

@@ -1,0 +1,118 @@
+import type { LogRow } from '../../../shared/api/log.schema.ts';
+import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
+import { logStrings } from '../strings/log.ts';
+import { decisionWords, dirWords, flagWords, reasonWords } from '../strings/log-words.ts';
+import { Verdict } from '../ui/Verdict.tsx';
+
+interface LogTableProps {
+  rows: readonly LogRow[];
+  caption: string;
+  /** More than one day: each day gets its own line. */
+  several: boolean;
+  onOpen: (row: LogRow) => void;
+}
+
+/** A page of the book: a table at the desk, cards on a phone. The roles hold where CSS takes the table's form away. */
+export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
+  const t = logStrings();
+  return (
+    // biome-ignore-start lint/a11y/noRedundantRoles: `display: grid` on a phone takes the table's own roles away
+    <table class="book book-log" role="table">
+      <caption class="unseen">{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {[t.time, t.person, t.host, t.gate, t.result, t.decided].map((head) => (
+            <th key={head} scope="col" role="columnheader">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row, index) => {
+          const before = rows[index - 1];
+          const newDay = several && (!before || dayOf(before.at) !== dayOf(row.at));
+          return [
+            newDay && (
+              <tr key={`day-${row.event}`} role="row" class="book-day">
+                <th scope="rowgroup" colSpan={6} role="rowheader">
+                  {dayText(dayOf(row.at))}
+                </th>
+              </tr>
+            ),
+            <Row key={row.event} row={row} onOpen={onOpen} />,
+          ];
+        })}
+      </tbody>
+    </table>
+    // biome-ignore-end lint/a11y/noRedundantRoles: as above
+  );
+}
+
+function Row({ row, onOpen }: { row: LogRow; onOpen: (row: LogRow) => void }) {
+  const t = logStrings();
+  const voided = row.corrected !== null && 'void' in row.corrected;
+  return (
+    // biome-ignore-start lint/a11y/noRedundantRoles: as above
+    <tr role="row" class={voided ? 'book-row book-void' : 'book-row'}>
+      <td role="cell" class="book-time">
+        {timeText(row.at)} <Direction row={row} />
+      </td>
+      <th role="rowheader" scope="row" class="book-person">
+        <button type="button" class="book-open" onClick={() => onOpen(row)}>
+          {row.name ?? (row.unreadable ? t.unreadable : t.unknownPerson)}
+        </button>
+      </th>
+      <td role="cell" class="book-host">
+        {row.host ?? ''}
+      </td>
+      <td role="cell" class="book-gate">
+        {row.gate.name}
+      </td>
+      <td role="cell" class="book-result">
+        <Verdict colour={row.colour} />
+        {row.why.length > 0 && <span class="book-why">{row.why.map((reason) => reasonWords()[reason]).join('; ')}</span>}
+        {voided && <span class="book-why">{t.voided}</span>}
+        {row.flags.length > 0 && (
+          <span class="book-flag">
+            {t.flags}: {row.flags.map((flag) => flagWords()[flag]).join('; ')}
+          </span>
+        )}
+      </td>
+      <td role="cell" class="book-decided">
+        {decidedText(row)}
+      </td>
+    </tr>
+    // biome-ignore-end lint/a11y/noRedundantRoles: as above
+  );
+}
+
+function Direction({ row }: { row: LogRow }) {
+  const t = logStrings();
+  const turned = row.corrected && 'dir' in row.corrected ? row.corrected.dir : undefined;
+  const dir = turned ?? row.dir;
+  return (
+    <span class={`dir dir-${dir}`} title={turned && t.turned(dirWords()[turned])}>
+      <svg width="14" height="14" viewBox="0 0 20 20" aria-hidden="true">
+        <path
+          d={dir === 'in' ? 'M3 10h13M11 4l6 6-6 6' : 'M17 10H4M9 4l-6 6 6 6'}
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2.5"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      </svg>
+      {dirWords()[dir]}
+    </span>
+  );
+}
+
+/** Who decided what and why; green needs nobody. */
+export function decidedText(row: LogRow): string {
+  const t = logStrings();
+  const { decision } = row;
+  if (!decision) return row.colour === 'amber' ? t.waitingDecision : '';
+  const by = decision.by === null ? '' : `, ${t.by(decision.by)}`;
+  return `${decision.admit ? t.admitted : t.turnedAway}: ${decisionWords()[decision.reason]}${by}`;
+}

@@ -1,0 +1,131 @@
+import type { LogRow } from '../../../shared/api/log.schema.ts';
+import { MINUTE } from '../../../shared/clock.ts';
+import type { Action } from '../../../shared/units/can.ts';
+import type { Areas } from '../../lib/areas.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ChoiceButtons } from '../../ui/ChoiceButtons.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { minutesOf, momentText } from '../format.ts';
+import type { RevokeReason, RowDetails } from '../state/row-details.ts';
+import { common } from '../strings/common.ts';
+import { logStrings, revokeWords } from '../strings/log.ts';
+import { codeWords, dirWords, flagWords, methodWords, reasonWords } from '../strings/log-words.ts';
+import { Form } from '../ui/Form.tsx';
+import { SendNotice } from '../ui/SendNotice.tsx';
+import { Verdict } from '../ui/Verdict.tsx';
+import { errorAt } from '../ui/words.ts';
+import { DeclarationAnswers } from './DeclarationAnswers.tsx';
+import { decidedText } from './LogTable.tsx';
+
+interface RowDialogProps {
+  details: RowDetails;
+  actions: readonly Action[];
+  areas: Areas;
+  now: number;
+  onClose: () => void;
+}
+
+/** All that is known of one entry; the declaration only when it is asked for, since that is recorded. */
+export function RowDialog({ details, actions, areas, onClose }: RowDialogProps) {
+  const t = logStrings();
+  const { row } = details;
+  return (
+    <Dialog title={row.name ?? (row.unreadable ? t.unreadable : t.unknownPerson)} onClose={onClose}>
+      <div class="stack">
+        <p>
+          <Verdict colour={row.colour} /> {row.why.map((reason) => reasonWords()[reason]).join('; ')}
+        </p>
+        <Facts row={row} />
+        <Declaration details={details} may={actions.includes('log.answers')} areas={areas} />
+        {row.code === 'pass' && actions.includes('pass.revoke') && <Revoke details={details} />}
+        <div class="row">
+          <Button kind="primary" onClick={onClose}>
+            {common().close}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Facts({ row }: { row: LogRow }) {
+  const t = logStrings();
+  const late = row.receivedAt - row.at;
+  const minutes = minutesOf(late);
+  const lateText = late < 2 * MINUTE ? '' : ` (${minutes < 120 ? t.late(minutes) : t.lateHours(Math.round(minutes / 60))})`;
+  const corrected = row.corrected && ('void' in row.corrected ? t.voided : t.turned(dirWords()[row.corrected.dir]));
+  const facts: [string, string][] = [
+    [t.time, `${momentText(row.at)}, ${dirWords()[row.dir].toLowerCase()}`],
+    [t.phone, row.phone ?? ''],
+    [t.host, row.host ?? ''],
+    [t.gate, row.gate.name],
+    [t.kiosk, t.kioskAt(row.kiosk.name, row.n)],
+    [t.method, `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
+    [t.decided, decidedText(row)],
+    [t.flags, [corrected, ...row.flags.map((flag) => flagWords()[flag])].filter(Boolean).join('; ')],
+    [t.received, momentText(row.receivedAt) + lateText],
+  ];
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name}-value`}>{value}</dd>])}
+    </dl>
+  );
+}
+
+function Declaration({ details, may, areas }: { details: RowDetails; may: boolean; areas: Areas }) {
+  const t = logStrings();
+  const view = details.declaration.value;
+  if (!details.row.declared) return <p class="soft">{t.notDeclared}</p>;
+  if (!may) return <p class="soft">{t.mayNot}</p>;
+  return (
+    <section class="stack" aria-label={t.declaration}>
+      <h3>{t.declaration}</h3>
+      {view ? (
+        <DeclarationAnswers view={view} areas={areas} />
+      ) : (
+        <>
+          <SendNotice of={details.opening} />
+          <div class="row">
+            <Button onClick={details.openDeclaration} busy={details.opening.busy.value}>
+              {t.openDeclaration}
+            </Button>
+            <p class="small soft">{t.recorded}</p>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Revoke({ details }: { details: RowDetails }) {
+  const t = logStrings();
+  const words = revokeWords();
+  const reasons: readonly RevokeReason[] = ['lost', 'wrong-person', 'order'];
+  if (details.revoked.value) return <Notice kind="info" title={t.revoked} />;
+  return (
+    <details class="revoke">
+      <summary>{t.revoke}</summary>
+      <Form onSubmit={details.revoke}>
+        <p>{t.revokeText}</p>
+        <SendNotice of={details.revoking} />
+        <Field id="revoke-reason" label={t.revokeReason} error={errorAt(details.revoking, '/reason')} group>
+          <ChoiceButtons
+            name="revoke-reason"
+            options={reasons.map((reason) => ({ value: reason, text: words[reason] }))}
+            value={details.reason.value}
+            onChange={details.setReason}
+          />
+        </Field>
+        <div class="row">
+          <Button type="submit" kind="danger" busy={details.revoking.busy.value}>
+            {t.revoke}
+          </Button>
+        </div>
+      </Form>
+    </details>
+  );
+}

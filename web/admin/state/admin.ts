@@ -1,0 +1,228 @@
+/** The office as a whole: who is signed in, which page is open, and the state behind that page. */
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { Me } from '../../../shared/api/accounts.schema.ts';
+import { getMe, signOut } from '../../../shared/api/accounts.ts';
+import type { SchoolView } from '../../../shared/api/schools.schema.ts';
+import { getSchool, listSchools } from '../../../shared/api/schools.ts';
+import type { Instant } from '../../../shared/clock.ts';
+import type { Random } from '../../../shared/ids.ts';
+import type { Areas } from '../../lib/areas.ts';
+import type { Language } from '../../lib/language.ts';
+import { type Client, watchSession } from '../client.ts';
+import type { Router, SchoolPage } from '../router.ts';
+import { createDownload, type Download } from './download.ts';
+import { createKiosks, type Kiosks } from './kiosks.ts';
+import { createLoader, dataOf, type Loader } from './loader.ts';
+import { createLog, type Log } from './log.ts';
+import { createPosters, type Posters } from './posters.ts';
+import type { Received } from './receive-file.ts';
+import { createRecoveryCheck, type RecoveryCheck } from './recovery.ts';
+import { createReset, type Reset } from './reset.ts';
+import { createNewSchool, type NewSchool } from './schools.ts';
+import { createSecondFactorSetup, type SecondFactorSetup } from './second-factor.ts';
+import { createSetUp, type SetUp } from './set-up.ts';
+import { createSettings, type Settings } from './settings.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { createToday, type Today } from './today.ts';
+
+export type SchoolScreen =
+  | { part: 'today'; today: Today }
+  | { part: 'log'; log: Log }
+  | { part: 'download'; download: Download }
+  | { part: 'posters'; posters: Posters }
+  | { part: 'kiosks'; kiosks: Kiosks }
+  | { part: 'settings'; settings: () => Settings | undefined };
+
+export type Screen =
+  | { page: 'starting' }
+  | { page: 'unreachable' }
+  | { page: 'unknown' }
+  | { page: 'set-up'; setUp: SetUp }
+  | { page: 'reset'; reset: Reset }
+  | { page: 'sign-in'; signIn: SignIn }
+  | { page: 'schools' }
+  | { page: 'new-school'; newSchool: NewSchool }
+  | { page: 'account'; secondFactor: SecondFactorSetup }
+  | { page: 'recovery'; check: RecoveryCheck }
+  | { page: 'school'; id: string; view: Loader<SchoolView>; screen: SchoolScreen };
+
+export interface Admin {
+  screen: ReadonlySignal<Screen>;
+  /** undefined: not signed in, or not known yet. */
+  me: ReadonlySignal<Me | undefined>;
+  schools: Loader<{ schools: { id: string; name: string; shortName: string }[] }>;
+  areas: Areas;
+  router: Router;
+  clock: () => Instant;
+  start(): Promise<void>;
+  signOut(): Promise<void>;
+  recoveryConfirmed(): void;
+}
+
+export interface AdminPorts {
+  client: Client;
+  router: Router;
+  areas: Areas;
+  clock: () => Instant;
+  random: Random;
+  language: () => Language;
+  save: (file: Received) => void;
+  /** Of the one-time link, from the fragment of the address. */
+  token: string;
+}
+
+export function createAdmin(ports: AdminPorts): Admin {
+  const { router, areas, clock, random, token } = ports;
+  const screen = signal<Screen>({ page: 'starting' });
+  const me = signal<Me | undefined>(undefined);
+  /** `unknown` until the server has said who this is. */
+  const session = signal<'unknown' | 'none' | 'signed-in' | 'unreachable'>('unknown');
+  const client = watchSession(ports.client, () => {
+    if (session.value !== 'signed-in') return;
+    me.value = undefined;
+    session.value = 'none';
+  });
+  const schools = createLoader(() => client.call(listSchools), clock);
+  let office: { id: string; view: Loader<SchoolView> } | undefined;
+
+  function signedIn(who: Me): void {
+    me.value = who;
+    session.value = 'signed-in';
+    schools.reload();
+  }
+
+  function officeOf(id: string): { id: string; view: Loader<SchoolView> } {
+    if (office?.id !== id) {
+      office = { id, view: createLoader(() => client.call(getSchool, { params: { school: id } }), clock) };
+      office.view.reload();
+    }
+    return office;
+  }
+
+  function schoolScreen(id: string, part: SchoolPage, view: Loader<SchoolView>): SchoolScreen {
+    const of = { client, clock, school: id };
+    switch (part) {
+      case 'today': {
+        const today = createToday(of);
+        today.reload();
+        return { part, today };
+      }
+      case 'log': {
+        const log = createLog(of);
+        log.search();
+        return { part, log };
+      }
+      case 'download': {
+        const download = createDownload({ ...of, language: ports.language, save: ports.save });
+        download.kiosks.reload();
+        return { part, download };
+      }
+      case 'posters': {
+        const posters = createPosters(of);
+        posters.list.reload();
+        return { part, posters };
+      }
+      case 'kiosks': {
+        const kiosks = createKiosks(of);
+        kiosks.load();
+        return { part, kiosks };
+      }
+      case 'settings': {
+        let made: Settings | undefined;
+        // What is edited begins with what stands: the form waits for it.
+        const settings = (): Settings | undefined => {
+          const school = dataOf(view.state.value);
+          if (!made && school) {
+            made = createSettings({ client, areas, view, school });
+            made.form.loadAreas();
+          }
+          return made;
+        };
+        return { part, settings };
+      }
+    }
+  }
+
+  function setUpScreen(): Screen {
+    const firstGate = ports.language() === 'vi' ? 'Cổng chính' : 'Main gate';
+    const setUp = createSetUp({ client, areas, random, token, clock, firstGate, onSignedIn: signedIn });
+    setUp.state.reload();
+    setUp.school.loadAreas();
+    return { page: 'set-up', setUp };
+  }
+
+  function makeScreen(): Screen {
+    const route = router.route.value;
+    // These two keep what was typed, whoever is signed in meanwhile.
+    if (route.page === 'set-up') return untracked(setUpScreen);
+    if (route.page === 'reset') return untracked(() => ({ page: 'reset', reset: createReset({ client, token }) }));
+    const state = session.value;
+    return untracked(() => {
+      if (state === 'unknown') return { page: 'starting' };
+      if (state === 'unreachable') return { page: 'unreachable' };
+      if (state === 'none') return { page: 'sign-in', signIn: createSignIn({ client, onSignedIn: signedIn }) };
+      switch (route.page) {
+        case 'home':
+        case 'schools':
+          return { page: 'schools' };
+        case 'new-school': {
+          const onCreated = (school: SchoolView): void => {
+            schools.reload();
+            router.go({ page: 'school', school: school.id, part: 'settings' });
+          };
+          const newSchool = createNewSchool({ client, areas, onCreated });
+          newSchool.form.loadAreas();
+          return { page: 'new-school', newSchool };
+        }
+        case 'account':
+          return { page: 'account', secondFactor: createSecondFactorSetup({ client, onConfirmed: (who) => (me.value = who) }) };
+        case 'recovery':
+          return { page: 'recovery', check: createRecoveryCheck({ client, random }) };
+        case 'school': {
+          const of = officeOf(route.school);
+          return { page: 'school', ...of, screen: schoolScreen(of.id, route.part, of.view) };
+        }
+        case 'unknown':
+          return { page: 'unknown' };
+      }
+    });
+  }
+
+  effect(() => {
+    screen.value = makeScreen();
+  });
+
+  /** Who has one school is taken there. */
+  effect(() => {
+    const list = dataOf(schools.state.value)?.schools;
+    const only = list?.length === 1 ? list[0] : undefined;
+    if (only && session.value === 'signed-in' && router.route.value.page === 'home') {
+      router.replace({ page: 'school', school: only.id, part: 'today' });
+    }
+  });
+
+  return {
+    screen,
+    me,
+    schools,
+    areas,
+    router,
+    clock,
+    async start() {
+      session.value = 'unknown';
+      const result = await client.call(getMe);
+      if (result.ok) signedIn(result.data);
+      else session.value = result.problem.code === 'not-signed-in' ? 'none' : 'unreachable';
+    },
+    async signOut() {
+      await client.call(signOut);
+      me.value = undefined;
+      office = undefined;
+      session.value = 'none';
+      router.replace({ page: 'home' });
+    },
+    recoveryConfirmed() {
+      if (me.value) me.value = { ...me.value, recoveryUnconfirmed: false };
+    },
+  };
+}

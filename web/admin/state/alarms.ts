@@ -1,0 +1,30 @@
+/** The alarms as the office reads them: alike ones together, the gravest first. */
+import type { Alarms, EventFlag } from '../../../shared/api/log.schema.ts';
+
+export type Alarm =
+  | { kind: 'clock' }
+  | { kind: 'gaps'; kiosk: string; ranges: { from: number; to: number }[] }
+  | { kind: 'conflicts' | 'quarantined' | EventFlag; count: number; kiosks: string[] };
+
+const FLAGS: readonly EventFlag[] = ['clone', 'chain', 'skew', 'unknown-kind'];
+
+export function alarmsOf(alarms: Alarms): Alarm[] {
+  const list: Alarm[] = alarms.serverClockSuspect ? [{ kind: 'clock' }] : [];
+  const gapsByKiosk = new Map<string, Extract<Alarm, { kind: 'gaps' }>>();
+  for (const { kiosk, kioskName, from, to } of alarms.gaps) {
+    const known = gapsByKiosk.get(kiosk);
+    if (known) known.ranges.push({ from, to });
+    else gapsByKiosk.set(kiosk, { kind: 'gaps', kiosk: kioskName, ranges: [{ from, to }] });
+  }
+  list.push(...gapsByKiosk.values());
+  for (const kind of ['conflicts', 'quarantined'] as const) {
+    if (alarms[kind].length > 0) list.push({ kind, count: alarms[kind].length, kiosks: unique(alarms[kind]) });
+  }
+  for (const flag of FLAGS) {
+    const flagged = alarms.flagged.filter(({ flags }) => flags.includes(flag));
+    if (flagged.length > 0) list.push({ kind: flag, count: flagged.length, kiosks: unique(flagged) });
+  }
+  return list;
+}
+
+const unique = (items: readonly { kiosk: string }[]): string[] => [...new Set(items.map(({ kiosk }) => kiosk))];

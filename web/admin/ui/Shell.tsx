@@ -1,0 +1,121 @@
+import { signal } from '@preact/signals';
+import { Component, type ComponentChildren } from 'preact';
+import type { SchoolView } from '../../../shared/api/schools.schema.ts';
+import { language, setLanguage } from '../../lib/i18n.ts';
+import { Button } from '../../ui/Button.tsx';
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { type Route, SCHOOL_PAGES, type SchoolPage } from '../router.ts';
+import type { Admin } from '../state/admin.ts';
+import { dataOf } from '../state/loader.ts';
+import { pages, shell } from '../strings/shell.ts';
+import { GateMark } from './GateMark.tsx';
+import { Link } from './Link.tsx';
+
+interface ShellProps {
+  admin: Admin;
+  children: ComponentChildren;
+  school?: { id: string; part: SchoolPage; view: SchoolView | undefined };
+}
+
+const MAY: Record<SchoolPage, (view: SchoolView) => boolean> = {
+  today: (view) => view.actions.includes('log.read'),
+  log: (view) => view.actions.includes('log.read'),
+  download: (view) => view.actions.includes('log.export'),
+  posters: (view) => view.actions.includes('school.read'),
+  kiosks: (view) => view.actions.includes('school.read'),
+  settings: (view) => view.actions.includes('school.read'),
+};
+
+/** The green shutters above every page: whose school, its pages, and the account. */
+export class Shell extends Component<ShellProps> {
+  private open = signal(false);
+
+  override componentDidUpdate(before: ShellProps): void {
+    if (before.school?.part !== this.props.school?.part) this.open.value = false;
+  }
+
+  override render({ admin, children, school }: ShellProps) {
+    const t = shell();
+    const { router, me } = admin;
+    const several = (dataOf(admin.schools.state.value)?.schools.length ?? 0) > 1;
+    const creates = me.value?.grants.some(({ role }) => role === 'operator') ?? false;
+    const open = this.open.value;
+    return (
+      <>
+        <a class="skip" href="#main">
+          {t.skip}
+        </a>
+        <header class="band">
+          <div class="band-top">
+            <GateMark />
+            <p class="band-name">{school?.view?.name ?? 'QuaCổng'}</p>
+            {me.value && (
+              <button
+                type="button"
+                class="band-menu"
+                aria-expanded={open}
+                aria-controls="band-more"
+                onClick={() => {
+                  this.open.value = !open;
+                }}
+              >
+                {t.menu}
+              </button>
+            )}
+            <div id="band-more" class={open ? 'band-side band-side-open' : 'band-side'}>
+              {me.value && (several || creates) && (
+                <Link router={router} to={{ page: 'schools' }} class="band-link">
+                  {t.schools}
+                </Link>
+              )}
+              {me.value && (
+                <Link router={router} to={{ page: 'account' }} class="band-link">
+                  {t.account}
+                </Link>
+              )}
+              <LanguageSwitch language={language.value} onChange={setLanguage} />
+              {me.value && (
+                <Button kind="quiet" onClick={() => admin.signOut()}>
+                  {t.signOut}
+                </Button>
+              )}
+            </div>
+          </div>
+          {school && (
+            <nav class={open ? 'shutters shutters-open' : 'shutters'} aria-label={t.nav}>
+              {SCHOOL_PAGES.filter((part) => !school.view || MAY[part](school.view)).map((part) => (
+                <Link
+                  key={part}
+                  router={router}
+                  to={{ page: 'school', school: school.id, part }}
+                  class="shutter"
+                  current={part === school.part}
+                >
+                  {pages()[part]}
+                </Link>
+              ))}
+            </nav>
+          )}
+        </header>
+        {me.value?.recoveryUnconfirmed && router.route.value.page !== 'recovery' && <RedLine to={{ page: 'recovery' }} admin={admin} />}
+        <main id="main" tabIndex={-1} class="sheet">
+          {children}
+        </main>
+      </>
+    );
+  }
+}
+
+/** Stays until the recovery words have been asked back (only for who can do it). */
+function RedLine({ admin, to }: { admin: Admin; to: Route }) {
+  const t = shell();
+  if (!admin.me.value?.grants.some(({ role }) => role === 'operator')) return null;
+  return (
+    <p class="red-line">
+      <span>{t.red}</span>{' '}
+      <Link router={admin.router} to={to}>
+        {t.redAction}
+      </Link>
+    </p>
+  );
+}
