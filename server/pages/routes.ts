@@ -1,5 +1,6 @@
 /** The three shells, their hashed assets and the two service workers: read once from dist/web, served from memory. */
 import type { Context, Hono } from 'hono';
+import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
 import { placeView } from '../declarations/place.ts';
@@ -29,9 +30,12 @@ export function mountPages(hono: Hono, app: App): void {
     const code = context.req.param('code');
     if (!/^[0-9A-Za-z -]{1,12}$/.test(code)) throw new Problem('not-found');
     const view = await placeView(app, code);
-    // `<` would end the data block early.
-    const data = view ? JSON.stringify(view).replaceAll('<', '\\u003c') : '';
-    return context.body(site.shell('visit').replace(PLACE_SLOT, `<script type="application/json" id="place">${data}</script>`), 200, SHELL);
+    const data = view ? inlinePlace(view) : '';
+    return context.body(
+      site.shell('visit').replace(PLACE_SLOT, () => `<script type="application/json" id="place">${data}</script>`),
+      200,
+      SHELL,
+    );
   });
   for (const path of ['/kiosk', '/kiosk/']) hono.get(path, shell('kiosk'));
   for (const path of ['/admin', '/admin/', '/admin/:page', '/admin/:page/:part', '/admin/:page/:part/:more'])

@@ -10,7 +10,7 @@ const FORM = 15 * KB;
 /** Until a pass shows. */
 const PASS = 45 * KB;
 /** Loaded when somebody chooses an address, another language, or after the page has settled: never before a pass. */
-const NOT_BEFORE_A_PASS = /^(places|provinces|words\.en|workbox-window)/;
+const NOT_BEFORE_A_PASS = /^(more-controls|words\.en|workbox-window)/;
 
 export interface Built {
   html: string;

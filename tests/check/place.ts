@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { visitor } from '../../server/questionnaires/content/visitor.ts';
 import type { PlaceView } from '../../shared/api/declarations.schema.ts';
+import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 
 /** Keys do not compress; neither do these. */
@@ -31,5 +32,5 @@ export function samplePlace(): string {
     },
     serverTime: 1800000000000,
   };
-  return JSON.stringify(view).replaceAll('<', '\\u003c');
+  return inlinePlace(view);
 }
