@@ -1,6 +1,7 @@
 /**
- * The kiosk's corrected clock: server time as last measured, carried on by the monotonic clock, never behind the last
- * event or the build. A raw clock that jumps back within a session changes nothing; one that runs ahead of the monotonic
+ * The kiosk's corrected clock: server time as last measured, carried on by the monotonic clock. Until somebody who knows
+ * has said what time it is (the server, or a person), it never stands behind the last event or the build. Ids never run
+ * backwards at all. A raw clock that jumps back within a session changes nothing; one that runs ahead of the monotonic
  * clock is a tablet that slept, and is followed.
  */
 import { HOUR, type Instant } from '../../shared/clock.ts';
@@ -15,6 +16,8 @@ export interface Ticks {
 
 export interface KioskClock {
   now(): Instant;
+  /** For the next id: never behind the one before, also after a clock that stood too far ahead was put right. */
+  idTime(): Instant;
   mono(): number;
   raw(): Instant;
   /** Server minus raw, ms; undefined while it was never measured nor set. */
@@ -27,8 +30,8 @@ export interface KioskClock {
   setByHand(now: Instant): void;
   /** Somebody looked at the time shown and says that it is right. */
   confirm(): void;
-  /** An event was written at this corrected time. */
-  wrote(at: Instant): void;
+  /** An event was written at this corrected time, with an id of that time. */
+  wrote(at: Instant, idTime: Instant): void;
   record(): ClockRecord | undefined;
 }
 
@@ -39,10 +42,13 @@ const DOUBT_AFTER_SLEEP = 20 * HOUR;
 /** A clock may be this much behind the last event without having stopped. */
 const TOLERANCE = 5 * 60_000;
 
-export function createClock(ticks: Ticks, builtAt: Instant, kept: ClockRecord | undefined): KioskClock {
+/** `builtAt`: no time before it is believed. `lastId`: time of the last id, 0 for none. */
+export function createClock(ticks: Ticks, builtAt: Instant, kept: ClockRecord | undefined, lastId: Instant = 0): KioskClock {
   let offset = kept?.offset;
   let source: ClockRecord['source'] = kept?.source ?? 'hand';
   let last = Math.max(kept?.last ?? 0, builtAt);
+  let lastIdTime = lastId;
+  let told = false;
   let anchor = { raw: ticks.raw(), mono: ticks.mono(), corrected: ticks.raw() + (offset ?? 0) };
   let sure = anchor.corrected >= last - TOLERANCE;
 
@@ -58,10 +64,15 @@ export function createClock(ticks: Ticks, builtAt: Instant, kept: ClockRecord | 
     offset = corrected - anchor.raw;
     source = by;
     sure = true;
+    told = true;
+    last = Math.max(corrected, builtAt);
   }
 
+  const now = (): Instant => Math.round(told ? Math.max(running(), builtAt) : Math.max(running(), last));
+
   return {
-    now: () => Math.round(Math.max(running(), last)),
+    now,
+    idTime: () => Math.max(now(), lastIdTime),
     mono: ticks.mono,
     raw: ticks.raw,
     offset: () => (offset === undefined ? undefined : Math.round(running() - ticks.raw())),
@@ -75,9 +86,10 @@ export function createClock(ticks: Ticks, builtAt: Instant, kept: ClockRecord | 
     },
     setByHand: (now) => set(now, 'hand'),
     confirm: () => set(running(), source),
-    wrote(at) {
+    wrote(at, idTime) {
       last = Math.max(last, at);
+      lastIdTime = Math.max(lastIdTime, idTime);
     },
-    record: () => (offset === undefined ? undefined : { offset: Math.round(offset), source, last }),
+    record: () => (offset === undefined ? undefined : { offset: Math.round(offset), source, last: Math.round(last) }),
   };
 }

@@ -1,6 +1,7 @@
 /** What is always in sight, in plain words. */
 import { DAY, HOUR, type Instant, MINUTE, timeText } from '../../shared/clock.ts';
 import { KEY_AGE_SHOWN } from '../../shared/gate/decide.ts';
+import { language } from '../lib/i18n.ts';
 import type { Kiosk } from './state/kiosk.ts';
 import { STALE_CONTACT } from './state/kiosk.ts';
 import { t } from './strings.ts';
@@ -38,7 +39,7 @@ function unsent(kiosk: Kiosk, now: Instant): StatusLine {
   if (count === 0) return { key: 'unsent', text: t().sentAll, tone: 'good' };
   const since = oldestUnsentAt ?? now;
   const time = now - since > 20 * HOUR ? agoText(now - since) : timeText(since);
-  return { key: 'unsent', text: t().unsentSince(String(count), time), tone: now - since > OLD_BACKLOG ? 'warn' : 'good' };
+  return { key: 'unsent', text: t().unsentSince(countText(count), time), tone: now - since > OLD_BACKLOG ? 'warn' : 'good' };
 }
 
 function contact(kiosk: Kiosk, now: Instant): StatusLine {
@@ -88,4 +89,6 @@ function battery(kiosk: Kiosk): StatusLine[] {
 
 const version = (kiosk: Kiosk): StatusLine => ({ key: 'version', text: t().version(kiosk.version), tone: 'good' });
 
+/** 10.000 in Vietnamese, 10,000 in English. */
+const countText = (count: number): string => count.toLocaleString(language.value === 'vi' ? 'vi-VN' : 'en-GB');
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

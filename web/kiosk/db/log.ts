@@ -111,6 +111,7 @@ export async function holdItem(db: KioskDb, n: number, reason: string, until: nu
 
 /** Offers held items again whose time has come. */
 export async function releaseHeld(db: KioskDb, now: number): Promise<number> {
+  if ((await db.getKeyFromIndex('log', 'held', IDBKeyRange.upperBound(now))) === undefined) return 0;
   const tx = db.transaction('log', 'readwrite', STRICT);
   const due = await tx.store.index('held').getAll(IDBKeyRange.upperBound(now));
   for (const { heldUntil: _held, ...item } of due) await tx.store.put({ ...item, offer: 1 });
@@ -148,11 +149,12 @@ async function recount<All extends ArrayLike<StoreNames<KioskSchema>>>(
   change: (unsent: number) => number,
 ): Promise<Counter> {
   const last = await head.get('counter');
-  const unsent = Math.max(0, change(isCounter(last) ? last.unsent : 0));
   const offered = (await log.index('offer').openCursor(allOffered()))?.value.at;
   const held = (await log.index('held').openCursor())?.value.at;
   const oldest = Math.min(offered ?? Number.POSITIVE_INFINITY, held ?? Number.POSITIVE_INFINITY);
-  const counter: Counter = unsent > 0 && Number.isFinite(oldest) ? { unsent, oldestUnsentAt: oldest } : { unsent };
+  // Nothing waits: whatever the number said, it is 0.
+  const unsent = Number.isFinite(oldest) ? Math.max(1, change(isCounter(last) ? last.unsent : 0)) : 0;
+  const counter: Counter = unsent > 0 ? { unsent, oldestUnsentAt: oldest } : NOTHING_UNSENT;
   await head.put(counter, 'counter');
   return counter;
 }

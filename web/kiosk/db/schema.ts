@@ -84,6 +84,7 @@ export interface ChainHead {
   n: number;
   /** base64url SHA-256 of the last item's bytes, '' for none. */
   hash: string;
+  /** Time of the last id, ms. */
   at: number;
 }
 

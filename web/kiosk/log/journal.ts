@@ -38,7 +38,7 @@ export interface JournalParts {
   school: string;
   kiosk: string;
   head: ChainHead;
-  clock: Pick<KioskClock, 'now' | 'mono' | 'raw' | 'offset' | 'wrote'>;
+  clock: Pick<KioskClock, 'now' | 'idTime' | 'mono' | 'raw' | 'offset' | 'wrote'>;
   random: Random;
   subtle: Subtle;
   /** Items up to this number stand in a verified backup. */
@@ -54,10 +54,11 @@ export function createJournal(parts: JournalParts): Journal {
 
   async function write({ draft, seal, day }: Writing): Promise<Written> {
     const at = parts.clock.now();
+    const idTime = parts.clock.idTime();
     const raw = parts.clock.raw();
     const measured = parts.clock.offset() !== undefined;
     const place = {
-      id: uuidv7(at, parts.random),
+      id: uuidv7(idTime, parts.random),
       school: parts.school,
       kiosk: parts.kiosk,
       lastN: head.n,
@@ -68,7 +69,7 @@ export function createJournal(parts: JournalParts): Journal {
     };
     const payload = seal && (await seal(place.id));
     const event = eventText(payload ? { ...draft, sealed: payload.hash } : draft, place);
-    const next: ChainHead = { n: head.n + 1, hash: await hashText(utf8(event), parts.subtle), at };
+    const next: ChainHead = { n: head.n + 1, hash: await hashText(utf8(event), parts.subtle), at: idTime };
     const item: LogItem = {
       n: next.n,
       id: place.id,
@@ -81,7 +82,7 @@ export function createJournal(parts: JournalParts): Journal {
     const line = day?.({ id: place.id, kiosk: parts.kiosk, n: next.n, at });
     const counter = await appendOrFree({ item, head: next, ...(line ? { day: line } : {}) });
     head = next;
-    parts.clock.wrote(at);
+    parts.clock.wrote(at, idTime);
     return { id: place.id, n: next.n, at, counter };
   }
 

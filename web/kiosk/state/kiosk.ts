@@ -91,8 +91,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   const { db } = ports;
   const head = await readHead(db);
   const keptClock = await getKept(db, 'clock');
-  const lastKnown = Math.max(head.at, keptClock?.last ?? 0, ports.builtAt);
-  const clock = createClock(ports.ticks, lastKnown, keptClock);
+  const clock = createClock(ports.ticks, ports.builtAt, keptClock, head.at);
   const device = createDevice(ports.device);
   const pins = createPinGuard();
 
