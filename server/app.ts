@@ -72,7 +72,9 @@ function refuseAddress(context: Context): Problem | undefined {
   return CROOKED_PATH.test(path) ? new Problem('not-found') : undefined;
 }
 
+/** What cannot be read is not there: a GET learns of no route that only takes something in. */
 function methodOrNotFound(hono: Hono, method: string, path: string): Problem {
+  if (method === 'GET' || method === 'HEAD') return new Problem('not-found');
   const known = hono.routes.some((route) => route.method !== 'ALL' && route.method !== method && matches(route.path, path));
   return new Problem(known ? 'method-not-allowed' : 'not-found');
 }

@@ -71,16 +71,22 @@ async function readBody(context: Context, definition: Endpoint, maxBytes: number
   if (definition.method === 'GET' || definition.method === 'DELETE') return new Uint8Array(0);
   const declared = Number(context.req.header('content-length') ?? 0);
   if (declared > maxBytes) throw new Problem('too-large');
-  if (!context.req.raw.body) return new Uint8Array(0);
+  // Over a socket there is always a stream, also for a request that says that it has nothing.
+  if (!context.req.raw.body || context.req.header('content-length') === '0') return new Uint8Array(0);
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/json(\s*;\s*charset=utf-?8)?\s*$/i.test(type)) throw new Problem('unsupported-media-type');
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of context.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
-    length += part.length;
-    // Also without a Content-Length: the limit is on what arrives.
-    if (length > maxBytes) throw new Problem('too-large');
-    parts.push(part);
+  try {
+    for await (const part of context.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
+      length += part.length;
+      // Also without a Content-Length: the limit is on what arrives.
+      if (length > maxBytes) throw new Problem('too-large');
+      parts.push(part);
+    }
+  } catch (error) {
+    // The connection broke off in the middle: nobody's mistake in here, and nothing was done.
+    throw error instanceof Problem ? error : new Problem('bad-request');
   }
   return new Uint8Array(Buffer.concat(parts, length));
 }
@@ -195,7 +201,8 @@ function holdOrigin(app: App, context: Context): void {
   }
 }
 
-function addressOf(app: App, context: Context): string {
+/** Of the connection, or of the proxy's header when it is trusted. */
+export function addressOf(app: App, context: Context): string {
   const forwarded = app.config.trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket;
   return forwarded ?? socket?.remoteAddress ?? 'unknown';

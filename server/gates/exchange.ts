@@ -10,18 +10,20 @@ import {
 } from '../../shared/api/exchange.schema.ts';
 import { exchange } from '../../shared/api/exchange.ts';
 import { HOUR } from '../../shared/clock.ts';
+import { uuidv7 } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App, Caller } from '../context.ts';
+import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { type Kiosk, kioskContactStatement, listKiosks } from '../kiosks/store.ts';
 import { limited } from '../limits.ts';
 import { currentQuestionnaire } from '../questionnaires/store.ts';
-import { mount } from '../route.ts';
+import { addressOf, mount } from '../route.ts';
 import { findSchool } from '../schools/store.ts';
 import { feedSince } from './feed.ts';
 import { ingest } from './ingest.ts';
 import { keyListOf, policyOf, safeThrough, serverClockSuspect } from './policy.ts';
-import { openSessions } from './sessions.ts';
+import { isSessionId, openSessions } from './sessions.ts';
 import { receivedThrough } from './store.ts';
 
 /** A kiosk sends at each scan and every 15 s; this leaves room for a backlog of a week. */
@@ -30,6 +32,14 @@ const KEY_LIST_LIFE = 6 * HOUR;
 
 export function mountExchange(hono: Hono, app: App): void {
   const batches = new RateLimiterMemory({ points: BATCHES_PER_SECOND, duration: 1 });
+  const requests = new RateLimiterMemory({ points: BATCHES_PER_SECOND, duration: 1 });
+
+  // Before a byte is read or a signature verified: a flood must cost nothing, or other schools wait for it. By address as
+  // well, so that nobody elsewhere can use up a kiosk's share in its name.
+  hono.use(exchange.path, async (context, next) => {
+    await limited(requests, `${addressOf(app, context)} ${(context.req.header('x-kiosk') ?? '').slice(0, 40)}`);
+    await next();
+  });
 
   mount(
     hono,
@@ -40,7 +50,8 @@ export function mountExchange(hono: Hono, app: App): void {
       const { kiosk: id, school } = kioskCaller(caller);
       await limited(batches, id);
       if (input.items.length > MAX_BATCH) throw new Problem('too-large');
-      if (input.kiosk !== id || !app.origins().includes(input.audience)) throw new Problem('bad-signature');
+      if (!app.origins().includes(input.audience)) throw new Problem('bad-signature');
+      if (input.kiosk !== id) throw await foreignBatch(app, id, school);
 
       const sessions = await openSessions(app, school, input.sessions ?? [], sessionsNamed(input.items));
       const results = await ingest(app, { id, school }, input.items, sessions);
@@ -64,6 +75,14 @@ export function mountExchange(hono: Hono, app: App): void {
   );
 }
 
+/** A paired device sends a batch in another's name: refused as a whole, and the office that owns the device can see it. */
+async function foreignBatch(app: App, kiosk: string, school: string): Promise<Problem> {
+  const at = app.clock();
+  const entry = { school, at, id: uuidv7(at, app.random), actor: kiosk, action: 'exchange.foreign-batch', object: kiosk, detail: {} };
+  await app.db.save(schoolScope(school), [auditStatement(app.db.build, entry)]);
+  return new Problem('forbidden');
+}
+
 function kioskCaller(caller: Caller): Extract<Caller, { kind: 'kiosk' }> {
   if (caller.kind !== 'kiosk') throw new Problem('bad-signature');
   return caller;
@@ -73,7 +92,7 @@ function sessionsNamed(items: readonly unknown[]): string[] {
   return items.flatMap((item) => {
     const payload = typeof item === 'object' && item !== null && 'payload' in item ? item.payload : undefined;
     const named = typeof payload === 'object' && payload !== null && 'session' in payload ? payload.session : undefined;
-    return typeof named === 'string' && named.length <= 40 ? [named] : [];
+    return isSessionId(named) ? [named] : [];
   });
 }
 

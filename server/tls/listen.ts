@@ -9,7 +9,7 @@ import { type Config, isLoopback, type TlsFiles } from '../config.ts';
 import { type LiveCertificate, liveCertificate } from './certificate.ts';
 import { ensureOwnTls, hostOf } from './own.ts';
 import { redirectTo, throughHttps } from './redirect.ts';
-import { IDLE, LIMITS, secureServer } from './secure.ts';
+import { IDLE, LIMITS, refuseRequest, secureServer } from './secure.ts';
 
 /** How long running requests may take to end after a stop was asked for, ms. */
 const DRAIN = 10_000;
@@ -45,7 +45,7 @@ export async function listen({ config, fetch, log, publicUrl, reloadEvery }: Opt
   const listener: RequestListener = config.trustProxy ? throughHttps(app, target) : app;
   const running = config.tls
     ? await secureListener(config, config.tls, { listener, target, log, every: reloadEvery ?? RELOAD_EVERY })
-    : { server: createServer(LIMITS, listener), certificate: null, stop: () => undefined };
+    : { server: createServer(LIMITS, listener).on('clientError', refuseRequest), certificate: null, stop: () => undefined };
   running.server.timeout = IDLE;
   const port = await opened(running.server, config);
   return {

@@ -62,15 +62,20 @@ const REFUSALS: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
+const refused = new WeakSet<Duplex>();
+
 /**
  * What Node answers by itself, one turn later: on a socket whose first bytes were looked at, an answer written while
  * the decrypted bytes are still being handed over is dropped with the connection (seen with Node 20).
  */
-function refuseRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+export function refuseRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // The rest of an oversized head arrives after its refusal: read and dropped, for a reset would take the answer along.
+  if (refused.has(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
+  refused.add(socket);
   setImmediate(() => socket.end(`HTTP/1.1 ${REFUSALS[error.code ?? ''] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`));
   setTimeout(() => socket.destroy(), 1000).unref();
 }

@@ -1,9 +1,8 @@
 /** Runs a case on both engines and says what is wrong with it. */
-import { isDeepStrictEqual } from 'node:util';
 import { adminAdapter } from './admin.ts';
 import { type Case, limitOf, type Payload, VERDICTS, variantsOf } from './case.ts';
 import { runCheck } from './checks.ts';
-import { comparable, comparableReply, judgeLog, judgeReply } from './conventions.ts';
+import { comparable, comparableReply, firstDifference, judgeLog, judgeReply } from './conventions.ts';
 import { declareAdapter } from './declare.ts';
 import { ENGINES } from './engine.ts';
 import { exportAdapter } from './export.ts';
@@ -25,6 +24,14 @@ const ADAPTERS: Record<string, Adapter> = {
 
 /** ms that one turn of the server's event loop may take. */
 const MAX_LAG = 200;
+
+const TRIES = 3;
+const isOfTime = (fault: string): boolean => /\btook \d+ ms|stood still|waited \d+ ms|ms, unknown \d/.test(fault);
+
+interface One {
+  faults: string[];
+  seen: unknown;
+}
 
 export type Result = { kind: 'passed' } | { kind: 'failed'; faults: string[] } | { kind: 'skipped'; why: string };
 
@@ -64,11 +71,20 @@ export class Driver {
       }
       seen.push(answers);
     }
-    if (!isDeepStrictEqual(seen[0], seen[1])) faults.push(`the engines differ: ${JSON.stringify(seen[0])?.slice(0, 300)} | ${JSON.stringify(seen[1])?.slice(0, 300)}`);
+    const parts = firstDifference(seen[0], seen[1]);
+    if (parts) faults.push(`the engines differ at ${parts}`);
     return faults.length > 0 ? { kind: 'failed', faults } : { kind: 'passed' };
   }
 
-  async #runOne(world: World, of: Case, payload: Payload, adapter: Adapter): Promise<{ faults: string[]; seen: unknown }> {
+  /** A fault of time alone must show every time: another program on this machine may have taken the processor. */
+  async #runOne(world: World, of: Case, payload: Payload, adapter: Adapter): Promise<One> {
+    for (let tries = 1; ; tries++) {
+      const one = await this.#tryOne(world, of, payload, adapter);
+      if (tries >= TRIES || one.faults.length === 0 || !one.faults.every(isOfTime)) return one;
+    }
+  }
+
+  async #tryOne(world: World, of: Case, payload: Payload, adapter: Adapter): Promise<One> {
     const run: Run = { world, of, payload, scaled: (count) => (of.scale ? Math.max(1, Math.ceil(count * this.#scale)) : count) };
     const faults: string[] = [];
     let seen: unknown;
@@ -85,7 +101,8 @@ export class Driver {
         const fault = await runCheck(name, run, observed, before);
         if (fault !== undefined) faults.push(`${name}: ${fault}`);
       }
-      seen = { replies: observed.replies.map(comparableReply), verdicts: observed.verdicts ?? [], facts: comparable(observed.facts ?? null) };
+      await observed.done?.();
+      seen = { replies: inNoOrder(observed.replies.map(comparableReply)), verdicts: observed.verdicts ?? [], facts: comparable(observed.facts ?? null) };
     } catch (error) {
       faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
     }
@@ -99,6 +116,10 @@ export class Driver {
   }
 }
 
+/** Requests that ran side by side are answered in any order. */
+const inNoOrder = (replies: readonly unknown[]): unknown[] =>
+  replies.map((reply) => ({ reply, text: JSON.stringify(reply) })).sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ reply }) => reply);
+
 function judge(of: Case, observed: Observed): string[] {
   const { status, verdict = [] } = of.expect;
   const faults: string[] = [];
@@ -109,8 +130,10 @@ function judge(of: Case, observed: Observed): string[] {
       const said = `answered ${reply.status} instead of ${status.join(' or ')}: ${reply.body.toString('utf8').slice(0, 160)}`;
       strange.set(said, (strange.get(said) ?? 0) + 1);
     }
-    for (const fault of judgeReply(reply, status, observed.inputs ?? [], limit)) strange.set(fault, (strange.get(fault) ?? 0) + 1);
+    for (const fault of judgeReply(reply, status, observed.inputs ?? [])) strange.set(fault, (strange.get(fault) ?? 0) + 1);
   }
+  const slowest = Math.max(0, ...observed.replies.map((reply) => reply.ms));
+  if (limit !== null && slowest > limit) faults.push(`an answer took ${Math.round(slowest)} ms, more than ${limit}`);
   for (const [fault, times] of strange) faults.push(times > 1 ? `${fault} (${times} times)` : fault);
   if (status.length > 0 && observed.replies.length === 0) faults.push('no HTTP answer was observed');
   if (verdict.length > 0) {

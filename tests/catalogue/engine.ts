@@ -1,7 +1,7 @@
 /** A server process on one engine with fresh folders, and the driver's own handles on the same data and keys. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,7 +183,7 @@ export class TestServer {
   }
 
   async #copyData(copy: string): Promise<string> {
-    cpSync(this.#env.DATA_DIR ?? '', copy, { recursive: true });
+    if (existsSync(this.#env.DATA_DIR ?? '')) cpSync(this.#env.DATA_DIR ?? '', copy, { recursive: true });
     const name = `${this.#databaseName()}_copy`;
     if (this.engine === 'postgres') await this.#admin(`create database ${name} template ${this.#databaseName()}`);
     return name;
@@ -191,8 +191,8 @@ export class TestServer {
 
   async #putBack(copy: string, copyName: string): Promise<void> {
     const data = this.#env.DATA_DIR ?? '';
-    rmSync(data, { recursive: true });
-    cpSync(copy, data, { recursive: true });
+    rmSync(data, { recursive: true, force: true });
+    if (existsSync(copy)) cpSync(copy, data, { recursive: true });
     if (this.engine !== 'postgres') return;
     const name = this.#databaseName();
     await this.#admin(`drop database ${name} with (force)`);

@@ -42,6 +42,7 @@ export async function startKiosk(world: World, school: TestSchool): Promise<Kios
     headers: { ...JSON_HEADERS, cookie },
     body: JSON.stringify({ name: 'Máy thật', gate: school.gate }),
   });
+  if (pairing.status !== 201) throw new Error(`asking for a pairing answered ${pairing.status}: ${pairing.body.toString().slice(0, 200)}`);
   const { code } = jsonOf(pairing) as { code: string };
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const publicKey = toBase64url(new Uint8Array(await webcrypto.subtle.exportKey('raw', keys.publicKey)));

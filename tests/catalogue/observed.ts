@@ -24,6 +24,8 @@ export interface Observed {
   since?: Counts;
   /** ms for one answer, when not that of the case; null: not judged. */
   limit?: number | null;
+  /** After the checks. */
+  done?: () => void | Promise<void>;
 }
 
 export interface Run {

@@ -18,13 +18,13 @@ export async function faultyExchange(run: Run): Promise<Observed> {
   const school = await world.newSchool();
   const kiosk = await startKiosk(world, school);
   const count = isRecord(payload.events) && typeof payload.events.count === 'number' ? scaled(payload.events.count) : 20;
-  try {
-    if (typeof payload.proxy === 'string') return await throughProxy(run, school, kiosk, count, payload.proxy);
-    if (typeof payload.server === 'string') return await serverFault(run, school, kiosk, count, payload.server);
-    return await kioskFault(run, school, kiosk, count, String(payload.kiosk));
-  } finally {
-    kiosk.close();
-  }
+  const observed =
+    typeof payload.proxy === 'string'
+      ? await throughProxy(run, school, kiosk, count, payload.proxy)
+      : typeof payload.server === 'string'
+        ? await serverFault(run, school, kiosk, count, payload.server)
+        : await kioskFault(run, school, kiosk, count, String(payload.kiosk));
+  return { ...observed, done: kiosk.close };
 }
 
 async function throughProxy({ world }: Run, school: TestSchool, kiosk: Kiosk, count: number, spec: string): Promise<Observed> {
@@ -64,8 +64,7 @@ function proxyChecks({ world, school, kiosk, proxy, written, kept, poison }: Aft
     const struck = proxy.struck();
     // Held items wait an hour before they are tried again.
     kiosk.pass(3_700_000);
-    await kiosk.settle(proxy.url);
-    await kiosk.settle(proxy.url);
+    for (let i = 0; i < 3; i++) await kiosk.settle(proxy.url);
     await proxy.close();
     const stored = await world.events(school);
     const ids = new Set(stored.map((row) => row.id));

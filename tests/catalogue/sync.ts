@@ -1,5 +1,6 @@
 /** Batches of a kiosk with a known key; faults through a proxy in front of a real outbox. */
 import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:http';
 import { fromHex, toBase64url } from '../../shared/bytes.ts';
 import { dayOf, parseInstant } from '../../shared/clock.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
@@ -292,11 +293,8 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
   }));
   return {
     // Which of the allowed answers came how often is a matter of time.
-    replies: replies.filter((reply) => ![200, 429].includes(reply.status)).concat(replies.slice(0, 0)),
-    verdicts: [],
-    facts: null,
+    replies: replies.filter(({ status }) => status !== 429),
     limit: null,
-    ...(replies.length > 0 ? { replies: replies.some((reply) => ![200, 429].includes(reply.status)) ? replies : replies.filter((reply) => reply.status === 200).slice(0, 1) } : {}),
     checks: {
       others_ok() {
         if (answered !== count) return `${count - answered} of ${count} requests had no answer`;
@@ -310,12 +308,15 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
 
 const percentile = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? 0;
 
+/** The others' connections: they never wait behind the flood's on this side. */
+const OTHERS = new Agent({ keepAlive: true, maxSockets: 4 });
+
 async function timed(world: World, device: Device, times: number): Promise<number[]> {
   const all: number[] = [];
   for (let i = 0; i < times; i++) {
     const request = device.signed(device.body([]));
     const headers = Object.fromEntries(Object.entries(request.headers).filter((entry): entry is [string, string] => entry[1] !== null));
-    const reply = await world.quick('POST', request.path, headers, request.body);
+    const reply = await world.quick('POST', request.path, headers, request.body, OTHERS);
     if (reply.status === 200) all.push(reply.ms);
   }
   return all;

@@ -38,7 +38,6 @@ export function send(place: Place, sending: Sending): Promise<Reply> {
   const body = isSlow(sending.body) ? Buffer.from(sending.slowText ?? '{}') : sending.body === undefined ? undefined : Buffer.from(sending.body);
   const headers = new Map<string, string>([
     ['host', `${place.host}:${place.port}`],
-    ['connection', 'close'],
   ]);
   for (const [name, value] of Object.entries(sending.headers ?? {})) {
     if (value === null) headers.delete(name.toLowerCase());
@@ -68,7 +67,7 @@ export function send(place: Place, sending: Sending): Promise<Reply> {
       parts.push(part);
       arrived += part.length;
       whole ??= lengthOf(parts);
-      if (whole !== undefined && arrived >= whole) finish();
+      if (whole !== undefined && (arrived >= whole || (whole < 0 && isLast(part)))) finish();
     });
     socket.on('end', finish);
     socket.on('close', finish);
@@ -104,14 +103,19 @@ function writeChunked(socket: Socket, body: Buffer): void {
   socket.write('0\r\n\r\n');
 }
 
-/** Bytes of the whole answer once its head is there; Infinity when only the end of the connection tells. */
+/** Bytes of the whole answer once its head is there; -1 when it comes in chunks, Infinity when only its end tells. */
 function lengthOf(parts: readonly Buffer[]): number | undefined {
   const all = Buffer.concat(parts);
   const end = all.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(all.subarray(0, end).toString('latin1'))?.[1];
+  const head = all.subarray(0, end).toString('latin1');
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+  if (/\r\ntransfer-encoding: *chunked/i.test(head)) return -1;
+  if (/^HTTP\/1\.1 (204|304)/.test(head)) return end + 4;
   return length === undefined ? Number.POSITIVE_INFINITY : end + 4 + Number(length);
 }
+
+const isLast = (part: Buffer): boolean => part.subarray(-5).toString('latin1') === '0\r\n\r\n';
 
 function parse(all: Buffer): Omit<Reply, 'ms'> {
   const end = all.indexOf('\r\n\r\n');

@@ -113,11 +113,11 @@ export class World {
   }
 
   /** Many requests over kept connections; only what came back. */
-  quick(method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array): Promise<{ status: number; body: string; ms: number; headers: Record<string, unknown> }> {
+  quick(method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array, agent = this.agent): Promise<{ status: number; body: string; ms: number; headers: Record<string, unknown> }> {
     const { host, port } = this.server.place;
     return new Promise((resolve, reject) => {
       const started = performance.now();
-      const asked = request({ host, port, method, path, headers, agent: this.agent }, (response) => {
+      const asked = request({ host, port, method, path, headers, agent }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
