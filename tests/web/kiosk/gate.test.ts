@@ -122,7 +122,7 @@ describe('a scan', () => {
     const transaction = IDBDatabase.prototype.transaction;
     const spied = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
       const tx = transaction.apply(this, args);
-      if (args[0] instanceof Array && args[0].includes('day')) tx.addEventListener('complete', () => order.push('on the disk'));
+      if (Array.isArray(args[0]) && args[0].includes('day')) tx.addEventListener('complete', () => order.push('on the disk'));
       return tx;
     });
     const stop = gate.view.subscribe((view) => void (view.at === 'verdict' && order.push('shown')));

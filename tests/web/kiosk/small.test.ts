@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../shared/clock.ts';
+import { closedWords } from '../../../web/kiosk/closed-words.ts';
 import type { DayItem } from '../../../web/kiosk/db/schema.ts';
 import { createDayBook } from '../../../web/kiosk/gate/day-book.ts';
 import { createSameScan } from '../../../web/kiosk/gate/same-scan.ts';
@@ -8,7 +9,6 @@ import { afterRefusal, afterSuccess, FULL } from '../../../web/kiosk/outbox/batc
 import type { Outcome } from '../../../web/kiosk/outbox/courier.ts';
 import { createRhythm, retryDelay } from '../../../web/kiosk/outbox/rhythm.ts';
 import { pairingCodeOf } from '../../../web/kiosk/state/pairing.ts';
-import { closedWords } from '../../../web/kiosk/strings.ts';
 import { instantOf } from '../../../web/kiosk/typed-time.ts';
 
 describe('the rhythm of exchanges', () => {

@@ -4,10 +4,11 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { closedWords } from '../closed-words.ts';
 import type { Camera } from '../scanner/camera.ts';
 import type { KioskApp } from '../state/app.ts';
 import type { Scanner } from '../state/scanner.ts';
-import { closedWords, t } from '../strings.ts';
+import { t } from '../strings.ts';
 
 export function CameraView({ app }: { app: KioskApp }) {
   const { scanner } = app;

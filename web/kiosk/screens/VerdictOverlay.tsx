@@ -1,9 +1,10 @@
 import type { DecisionReason } from '../../../shared/gate/event.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
+import { closedWords } from '../closed-words.ts';
 import type { WrittenScan } from '../gate/writer.ts';
 import type { Gate, GateView } from '../state/gate.ts';
-import { closedWords, t } from '../strings.ts';
+import { t } from '../strings.ts';
 
 type Tone = 'green' | 'amber' | 'red' | 'notice';
 

@@ -37,7 +37,8 @@ export interface GateParts {
   contact: () => Contact | undefined;
   sound: (sound: GateSound) => void;
   after: (ms: number, run: () => void) => void;
-  failed: (error: unknown) => void;
+  /** Told beside the screen. */
+  failed?: (error: unknown) => void;
 }
 
 export interface Gate {
@@ -82,7 +83,7 @@ export function createGate(parts: GateParts): Gate {
     try {
       return await work();
     } catch (error) {
-      parts.failed(error);
+      parts.failed?.(error);
       parts.sound('red');
       sameScan.forget();
       show({ at: 'unwritten', why: isQuota(error) ? 'full' : 'broken' });

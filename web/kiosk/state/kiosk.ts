@@ -5,7 +5,6 @@ import { dayOf, type Instant, MINUTE } from '../../../shared/clock.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
 import type { GatePolicy } from '../../../shared/gate/policy.ts';
 import type { Random } from '../../../shared/ids.ts';
-import { schoolTag } from '../../../shared/pass/keys.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 import type { call as Call } from '../../lib/client.ts';
 import { createClock, type KioskClock, type Ticks } from '../clock.ts';
@@ -13,14 +12,11 @@ import { wipeDay } from '../db/feed.ts';
 import { forget, getKept, keep } from '../db/kept.ts';
 import { readHead } from '../db/log.ts';
 import type { Contact, Counter, Identity, KioskDb, Shift } from '../db/schema.ts';
-import { createGateWriter, type GateWriter } from '../gate/writer.ts';
-import { createJournal } from '../log/journal.ts';
-import { createSealer, type Sealer } from '../log/sealer.ts';
-import { createCourier, type Outcome } from '../outbox/courier.ts';
-import { createRhythm, type Rhythm } from '../outbox/rhythm.ts';
+import type { Outcome } from '../outbox/courier.ts';
 import { createDevice, type Device, type DevicePort } from './device.ts';
-import { createGate, type Gate, type GateSound } from './gate.ts';
+import type { Gate, GateSound } from './gate.ts';
 import { beginDay, type Memory, remember } from './memory.ts';
+import { openPaired, type Paired } from './paired.ts';
 import { type PairResult, pairKiosk } from './pairing.ts';
 import { createPinGuard, isPinOf } from './pin.ts';
 
@@ -42,16 +38,6 @@ export interface KioskPorts {
   device: DevicePort;
   sound: (sound: GateSound) => void;
   after: (ms: number, run: () => void) => () => void;
-}
-
-/** Everything that exists only once the kiosk has been paired. */
-interface Paired {
-  identity: Identity;
-  memory: Memory;
-  sealer: Sealer;
-  writer: GateWriter;
-  gate: Gate;
-  rhythm: Rhythm;
 }
 
 export interface Kiosk {
@@ -164,25 +150,15 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     questionnaire.value = memory.questionnaire;
     contact.value = memory.contact;
     counter.value = memory.counter;
-    const shared = { db, random: ports.random, subtle: ports.subtle, clock };
-    const school = known.school.id;
-    const sealer = createSealer({ ...shared, school, now: clock.now, sealingKeys: () => memory.sealingKeys });
-    const safeThrough = (): number => memory.contact?.safeThrough ?? 0;
-    // An event names its school by the tag, which is shorter and tells nobody the id.
-    const tag = await schoolTag(school, ports.subtle);
-    const journal = createJournal({ ...shared, school: tag, kiosk: known.kiosk, head: memory.head, safeThrough });
-    const facts = () => {
-      const { policy: rules, keys } = memory;
-      if (!rules || !keys) throw new Error('the gate opens only with a policy');
-      // The server renews the list when it has to; an answer without one says that ours still holds.
-      return { policy: rules, keys: { ...keys, at: Math.max(keys.at, memory.contact?.at ?? 0) }, revocations: memory };
-    };
-    const writer = createGateWriter({
-      ...shared,
-      journal,
-      sealer,
-      facts,
+    return openPaired({
+      ...ports,
+      clock,
+      device,
+      identity: known,
+      memory,
       operator: () => shift.value?.operator?.id,
+      failed: fail,
+      heard,
       wrote(written, day) {
         counter.value = written.counter;
         trouble.value = undefined;
@@ -193,35 +169,6 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
         paired?.rhythm.nudge();
       },
     });
-    const { book } = memory;
-    const gate = createGate({
-      ...shared,
-      identity: known,
-      writer,
-      book,
-      facts,
-      contact: () => memory.contact,
-      sound: ports.sound,
-      after: ports.after,
-      failed: fail,
-    });
-    const courier = createCourier({
-      ...shared,
-      identity: known,
-      fetch: ports.fetch,
-      device: async () => device.state(ports.version),
-      session: sealer.session,
-    });
-    const timers = { after: ports.after, chance: Math.random };
-    const held: Paired = {
-      identity: known,
-      memory,
-      sealer,
-      writer,
-      gate,
-      rhythm: createRhythm({ exchange: courier.exchange, heard: (outcome) => heard(outcome, held), failed: fail, timers }),
-    };
-    return held;
   }
 
   async function begin(known: Identity): Promise<void> {
