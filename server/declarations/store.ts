@@ -70,7 +70,8 @@ export function declarationStatements(db: Db, keys: KeyStore, declaration: Decla
           feed: feedNumber(declaration.school, 0),
           created_at: declaration.createdAt,
         })
-        .onConflict((clash) => clash.columns(['school_id', 'id']).doNothing())
+        // Also for a subject that has one: a kiosk's batch must not be spoilt by it.
+        .onConflict((clash) => clash.doNothing())
         .returning('id')
         .compile(),
     },

@@ -4,12 +4,11 @@ import { type ExportQuery, exportQuery, type LogRow } from '../../shared/api/log
 import { exportCsv, exportXlsx } from '../../shared/api/log.ts';
 import { dayText, instantText } from '../../shared/clock.ts';
 import { CSV_BOM, csvRow } from '../../shared/csv.ts';
-import { uuidv7 } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fold } from '../../shared/text/fold.ts';
 import { accountOf } from '../accounts/grants.ts';
+import { auditOf } from '../audit.ts';
 import type { App, Caller } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { filterOf, periodOf } from '../gates/log.ts';
 import { gapsAfter } from '../gates/store.ts';
@@ -59,8 +58,7 @@ async function prepare(app: App, school: string, input: ExportQuery, caller: Cal
   const words = EXPORT_WORDS[input.language ?? 'vi'];
   const source = await exportSource(app, school, filterOf(input, period), input.q ?? '');
   const detail = { from: input.from, to: input.to, rows: source.count, purpose: input.purpose, format: ending };
-  const entry = { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), action: 'log.exported', object: school, detail };
-  await app.db.save(scope, [auditStatement(app.db.build, entry)]);
+  await app.db.save(scope, [auditOf(app, { school, actor: accountOf(caller), action: 'log.exported', object: school, detail })]);
 
   const summary = [
     [words.title, found.name],

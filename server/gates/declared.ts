@@ -1,7 +1,7 @@
-import { dayOf, endOfDay } from '../../shared/clock.ts';
+import { endOfDay } from '../../shared/clock.ts';
 import type { DeclarationEvent } from '../../shared/gate/event.ts';
-import { correctedAt } from '../../shared/gate/log.ts';
-import { type KioskId, type SchoolId, timeOfUuid } from '../../shared/ids.ts';
+import { correctedAt, dayOfEvent } from '../../shared/gate/log.ts';
+import type { KioskId, SchoolId } from '../../shared/ids.ts';
 import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts';
 import { outcomeOf, split } from '../../shared/questionnaire/outcome.ts';
 import { maskName } from '../../shared/text/mask.ts';
@@ -35,7 +35,7 @@ export async function kioskDeclarationStatements(
 
   const person = personOf(questionnaire, checked.answers);
   const { identity, answers } = split(questionnaire, checked.answers);
-  const day = dayOf(timeOfUuid(event.id));
+  const day = dayOfEvent(event.id);
   return declarationStatements(
     app.db,
     app.keys,

@@ -2,21 +2,19 @@
  * Takes a kiosk's items one by one: each is stored, known already, in conflict, or quarantined. Nothing is refused for
  * what it says, and one bad item never spoils its batch (promises R6-R10).
  */
-import { createHash } from 'node:crypto';
 import type { ItemStatus } from '../../shared/api/exchange.schema.ts';
 import type { EventFlag } from '../../shared/api/log.schema.ts';
-import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
-import { DAY, dayOf, MINUTE } from '../../shared/clock.ts';
-import type { GateEvent } from '../../shared/gate/event.ts';
-import { correctedAt, type EventHead, readEvent } from '../../shared/gate/log.ts';
-import { type EventId, type KioskId, type SchoolId, timeOfUuid, uuidv7 } from '../../shared/ids.ts';
+import { DAY, MINUTE } from '../../shared/clock.ts';
+import { correctedAt, dayOfEvent } from '../../shared/gate/log.ts';
+import type { KioskId, SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
-import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
+import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
 import { advanceFeed } from '../db/feed.ts';
 import { type Statement, schoolScope } from '../db/port.ts';
+import { takingTurns } from '../turns.ts';
 import { kioskDeclarationStatements } from './declared.ts';
+import { holdConflict, holdSessionless, type Item, sortItem } from './item.ts';
 import type { Sessions } from './sessions.ts';
 import {
   byNumber,
@@ -25,6 +23,7 @@ import {
   insertEventsStatement,
   insertPayloadsStatement,
   type NewEvent,
+  releaseStatement,
   storedHashes,
 } from './store.ts';
 
@@ -33,194 +32,161 @@ export interface ItemResult {
   reason?: string;
 }
 
-interface Taken {
-  head: EventHead;
-  event: GateEvent | undefined;
-  text: string;
-  hash: string;
-  payload: { session: string; bytes: Uint8Array } | undefined;
+interface Sender {
+  id: KioskId;
+  school: SchoolId;
 }
-type Sorted = { ok: true; item: Taken } | { ok: false; held: Held };
+/** An item at its place in the batch. */
+interface Entry {
+  index: number;
+  item: Item;
+}
 
 const SKEW = 2 * MINUTE;
 const OLDEST = 60 * DAY;
+/** Rounds are used up only by requests that bring the same items at the same moment. */
+const MAX_ROUNDS = 5;
 
-const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
-
-export async function ingest(
-  app: App,
-  kiosk: { id: KioskId; school: SchoolId },
-  items: readonly unknown[],
-  sessions: Sessions,
-): Promise<ItemResult[]> {
+export async function ingest(app: App, kiosk: Sender, items: readonly unknown[], sessions: Sessions): Promise<ItemResult[]> {
   const results = new Array<ItemResult>(items.length);
   const tag = await schoolTag(kiosk.school, crypto.subtle);
   const held: Held[] = [];
-  let waiting: { index: number; item: Taken }[] = [];
-  items.forEach((raw, index) => {
-    const sorted = sortItem(raw, kiosk, tag);
+  let waiting: Entry[] = [];
+  for (const [index, raw] of items.entries()) {
+    const sorted = sortItem(raw, kiosk.id, tag);
     if (sorted.ok) waiting.push({ index, item: sorted.item });
     else {
       held.push(sorted.held);
       results[index] = { status: 'quarantined', reason: sorted.held.reason };
     }
-  });
+  }
 
   // A request with the same items may be faster between our look and our save: then we look again.
   for (let round = 0; waiting.length > 0 || held.length > 0; round++) {
-    const scope = schoolScope(kiosk.school);
-    const known = await storedHashes(
-      app.db,
-      scope,
-      kiosk.school,
-      waiting.map(({ item }) => ({ id: item.head.id, day: dayOfId(item.head.id) })),
-    );
-    const fresh: { index: number; item: Taken }[] = [];
-    for (const entry of waiting) {
-      const { head, hash } = entry.item;
-      const stored = known.get(head.id);
-      if (stored === undefined) {
-        known.set(head.id, hash);
-        fresh.push(entry);
-      } else if (stored === hash) results[entry.index] = { status: 'duplicate' };
-      else {
-        held.push(holdItem('conflict', entry.item.text, 'same-id-other-bytes', head));
-        results[entry.index] = { status: 'conflict', reason: 'same-id-other-bytes' };
-      }
-    }
-    const lost = await saveItems(app, kiosk, fresh, held.splice(0), sessions, results);
-    waiting = lost;
-    if (round > 5) throw new Error('items neither stored nor found');
+    if (round > MAX_ROUNDS) throw new Error('items neither stored nor found');
+    const fresh = await freshOf(app, kiosk.school, waiting, sessions, { held, results });
+    waiting = await saveItems(app, kiosk, fresh, held.splice(0), sessions, results);
   }
   return results;
 }
 
-const dayOfId = (id: EventId): string => dayOf(timeOfUuid(id));
-
-const holdItem = (kind: Held['kind'], text: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
-  kind,
-  hash: sha256(`${kind}\n${text}`),
-  n: of.n ?? null,
-  event: of.id ?? null,
-  reason,
-  bytes: text,
-});
-
-function sortItem(raw: unknown, kiosk: { id: KioskId }, tag: string): Sorted {
-  const refuse = (reason: string, of: { id?: EventId; n?: number } = {}): Sorted => ({
-    ok: false,
-    held: holdItem('quarantine', JSON.stringify(raw ?? null), reason, of),
+/** The entries that are not here yet; all others get their result. */
+async function freshOf(
+  app: App,
+  school: SchoolId,
+  waiting: readonly Entry[],
+  sessions: Sessions,
+  { held, results }: { held: Held[]; results: ItemResult[] },
+): Promise<Entry[]> {
+  const known = await storedHashes(
+    app.db,
+    schoolScope(school),
+    school,
+    waiting.map(({ item }) => ({ id: item.head.id, day: dayOfEvent(item.head.id) })),
+  );
+  return waiting.filter(({ index, item }) => {
+    const { head, hash, payload } = item;
+    const stored = known.get(head.id);
+    if (stored === hash) results[index] = { status: 'duplicate' };
+    else if (stored !== undefined) {
+      held.push(holdConflict(item));
+      results[index] = { status: 'conflict', reason: 'same-id-other-bytes' };
+    } else if (payload && !sessions.key(payload.session)) {
+      held.push(holdSessionless(item, payload));
+      results[index] = { status: 'quarantined', reason: 'session-missing' };
+    } else {
+      known.set(head.id, hash);
+      return true;
+    }
+    return false;
   });
-  if (typeof raw !== 'object' || raw === null || !('event' in raw) || typeof raw.event !== 'string') return refuse('not-an-item');
-  const read = readEvent(raw.event);
-  if (!read.ok) return refuse(read.reason, read);
-  const { head, event } = read;
-  if (head.school !== tag) return refuse('other-school', { id: head.id });
-  if (head.kiosk !== kiosk.id) return refuse('other-kiosk', { id: head.id });
-  const payload = 'payload' in raw ? payloadOf(raw.payload) : undefined;
-  if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head);
-  if (payload && sha256(payload.bytes) !== head.sealed) return refuse('payload-changed', head);
-  return { ok: true, item: { head, event, text: raw.event, hash: sha256(raw.event), payload } };
-}
-
-function payloadOf(value: unknown): Taken['payload'] {
-  if (typeof value !== 'object' || value === null || !('session' in value) || !('sealed' in value)) return undefined;
-  if (typeof value.session !== 'string' || typeof value.sealed !== 'string' || value.sealed.length > 2 * MAX_SEALED_BYTES) return undefined;
-  const bytes = fromBase64url(value.sealed);
-  return bytes && bytes.length <= MAX_SEALED_BYTES ? { session: value.session, bytes } : undefined;
 }
 
 /** Saves the fresh ones with all that hangs on them, together; returns those that another request stored meanwhile. */
 async function saveItems(
   app: App,
-  kiosk: { id: KioskId; school: SchoolId },
-  fresh: readonly { index: number; item: Taken }[],
+  kiosk: Sender,
+  fresh: readonly Entry[],
   held: readonly Held[],
   sessions: Sessions,
   results: ItemResult[],
-): Promise<{ index: number; item: Taken }[]> {
+): Promise<Entry[]> {
   const now = app.clock();
-  const scope = schoolScope(kiosk.school);
-  const flags = await flagsOf(
-    app,
-    kiosk,
-    fresh.map((entry) => entry.item),
-    now,
-  );
-  const events: NewEvent[] = [];
-  const keyed: (typeof fresh)[number][] = [];
-  const allHeld = [...held];
-  for (const entry of fresh) {
-    const { item } = entry;
-    if (item.payload && !sessions.has(item.payload.session, dayOfId(item.head.id))) {
-      allHeld.push(
-        holdItem('quarantine', JSON.stringify({ event: item.text, sealed: toBase64url(item.payload.bytes) }), 'session-missing', item.head),
-      );
-      results[entry.index] = { status: 'quarantined', reason: 'session-missing' };
-      continue;
-    }
-    keyed.push(entry);
-    events.push({
-      head: item.head,
-      event: item.event,
-      day: dayOfId(item.head.id),
-      at: correctedAt(item.head),
-      receivedAt: now,
-      flags: flags.get(item) ?? [],
-      hash: item.hash,
-      text: item.text,
-    });
-  }
-
+  const erased = new Set(fresh.map(({ item }) => item).filter((item) => isErased(app, kiosk.school, item)));
   const statements: Statement[] = [];
-  if (events.length > 0) {
+  if (fresh.length > 0) {
+    const events = await newEvents(app, kiosk, fresh, now);
     statements.push(advanceFeed(app.db.build, kiosk.school, events.length), insertEventsStatement(app.db, kiosk.school, events));
-    const payloads = keyed.flatMap(({ item }) =>
-      item.payload && !isErased(app, kiosk.school, item)
-        ? [{ day: dayOfId(item.head.id), event: item.head.id, session: item.payload.session, bytes: item.payload.bytes }]
-        : [],
-    );
-    if (payloads.length > 0) statements.push(insertPayloadsStatement(app.db, kiosk.school, payloads), ...sessions.statements(payloads));
-    for (const { item } of keyed) {
-      if (item.event?.kind === 'declaration' && item.payload && !isErased(app, kiosk.school, item)) {
-        statements.push(...(await kioskDeclarationStatements(app, kiosk, item.event, item.payload, sessions)));
-      }
-    }
+    const open = fresh.map(({ item }) => item).filter((item) => !erased.has(item));
+    statements.push(...(await payloadStatements(app, kiosk, open, sessions)));
   }
-  if (allHeld.length > 0) statements.push(holdStatement(app.db, kiosk.school, kiosk.id, allHeld, now));
-  for (const item of allHeld) {
+  if (held.length > 0) statements.push(holdStatement(app.db, kiosk.school, kiosk.id, held, now));
+  for (const item of held) {
     if (item.reason !== 'other-school' && item.reason !== 'other-kiosk') continue;
-    const entry = { school: kiosk.school, at: now, id: uuidv7(now, app.random), actor: kiosk.id, object: item.event ?? item.hash };
-    statements.push(auditStatement(app.db.build, { ...entry, action: 'exchange.foreign-item', detail: { reason: item.reason } }));
+    const deed = { actor: kiosk.id, action: 'exchange.foreign-item', object: item.event ?? item.hash };
+    statements.push(auditOf(app, { school: kiosk.school, ...deed, detail: { reason: item.reason } }));
   }
   if (statements.length === 0) return [];
 
-  const saved = await app.db.save(scope, statements);
-  const inserted = new Set(events.length > 0 ? (saved[1]?.rows ?? []).map((row) => row.id) : []);
-  return keyed.filter((entry) => {
-    if (!inserted.has(entry.item.head.id)) return true;
-    results[entry.index] = { status: isErased(app, kiosk.school, entry.item) ? 'erased' : 'stored' };
+  const saved = await app.db.save(schoolScope(kiosk.school), statements);
+  const inserted = new Set(fresh.length > 0 ? (saved[1]?.rows ?? []).map((row) => row.id) : []);
+  return fresh.filter(({ index, item }) => {
+    if (!inserted.has(item.head.id)) return true;
+    results[index] = { status: erased.has(item) ? 'erased' : 'stored' };
     return false;
   });
 }
 
-const isErased = (app: App, school: SchoolId, item: Taken): boolean =>
+async function newEvents(app: App, kiosk: Sender, fresh: readonly Entry[], now: number): Promise<NewEvent[]> {
+  const items = fresh.map(({ item }) => item);
+  const flags = await flagsOf(app, kiosk, items, now);
+  return items.map((item) => ({
+    head: item.head,
+    event: item.event,
+    day: dayOfEvent(item.head.id),
+    at: correctedAt(item.head),
+    receivedAt: now,
+    flags: flags.get(item) ?? [],
+    hash: item.hash,
+    text: item.text,
+  }));
+}
+
+/** Payloads with the keys that open them, declarations made of them, and the end of their quarantine. */
+async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[], sessions: Sessions): Promise<Statement[]> {
+  const sealed = items.flatMap((item) => (item.payload ? [{ item, payload: item.payload, day: dayOfEvent(item.head.id) }] : []));
+  if (sealed.length === 0) return [];
+  const payloads = sealed.map(({ item, payload, day }) => ({ day, event: item.head.id, ...payload }));
+  const statements = [
+    insertPayloadsStatement(app.db, kiosk.school, payloads),
+    ...sessions.statements(payloads),
+    releaseStatement(
+      app.db,
+      kiosk.school,
+      sealed.map(({ item, payload }) => holdSessionless(item, payload).hash),
+    ),
+  ];
+  const breathe = takingTurns();
+  for (const { item, payload } of sealed) {
+    if (item.event?.kind !== 'declaration') continue;
+    statements.push(...(await kioskDeclarationStatements(app, kiosk, item.event, payload, sessions)));
+    await breathe();
+  }
+  return statements;
+}
+
+const isErased = (app: App, school: SchoolId, item: Item): boolean =>
   item.event !== undefined && 'subject' in item.event && app.keys.erased(school, item.event.subject);
 
 /** What the office must know about an item: wrong clock, broken chain, one number twice, a kind of a newer kiosk. */
-async function flagsOf(
-  app: App,
-  kiosk: { id: KioskId; school: SchoolId },
-  items: readonly Taken[],
-  now: number,
-): Promise<Map<Taken, EventFlag[]>> {
+async function flagsOf(app: App, kiosk: Sender, items: readonly Item[], now: number): Promise<Map<Item, EventFlag[]>> {
   const wanted = [...new Set(items.flatMap(({ head }) => [head.n, head.n - 1]))].filter((n) => n > 0);
   const there = await byNumber(app.db, schoolScope(kiosk.school), kiosk.school, kiosk.id, wanted);
   const holders = new Map<number, { id: string; hash: string }[]>();
   for (const row of there) holders.set(row.n, [...(holders.get(row.n) ?? []), row]);
   for (const { head, hash } of items) holders.set(head.n, [...(holders.get(head.n) ?? []), { id: head.id, hash }]);
 
-  const flags = new Map<Taken, EventFlag[]>();
+  const flags = new Map<Item, EventFlag[]>();
   for (const item of items) {
     const { head } = item;
     const found: EventFlag[] = [];

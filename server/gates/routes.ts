@@ -1,13 +1,14 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
+import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { type DeclarationView, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
 import { getAlarms, getDay, getDeclaration, getLog, revokePass } from '../../shared/api/log.ts';
 import { dayOf, isDay } from '../../shared/clock.ts';
-import { uuidv7 } from '../../shared/ids.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
 import { accountOf } from '../accounts/grants.ts';
-import type { App } from '../context.ts';
-import { type AuditEntry, auditStatement } from '../db/audit.ts';
+import { auditOf } from '../audit.ts';
+import type { App, Caller } from '../context.ts';
+import type { AuditEntry } from '../db/audit.ts';
 import { advanceFeed, feedNumber } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { declarationsBySubject, openAnswers, openIdentity } from '../declarations/store.ts';
@@ -22,22 +23,14 @@ export function mountGates(hono: Hono, app: App): void {
   mountExchange(hono, app);
 
   /** Personal views leave a mark: who looked at what period, never what was found. */
-  const audit = (
-    school: string,
-    caller: Parameters<typeof accountOf>[0],
-    action: string,
-    object: string,
-    detail: AuditEntry['detail'] = {},
-  ) => {
-    const now = app.clock();
-    return auditStatement(app.db.build, { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), action, object, detail });
-  };
+  const mark = (school: string, caller: Caller, endpoint: Endpoint, object: string, detail: AuditEntry['detail'] = {}) =>
+    auditOf(app, { school, actor: accountOf(caller), action: endpoint.audit, object, detail });
 
   mount(hono, app, getLog, logQuery, async ({ input, params, caller }) => {
     const school = params.school ?? '';
     const page = await logPage(app, school, input);
     const detail = { from: input.from ?? null, to: input.to ?? null, rows: page.rows.length, search: input.q !== undefined };
-    await app.db.save(schoolScope(school), [audit(school, caller, 'log.viewed', school, detail)]);
+    await app.db.save(schoolScope(school), [mark(school, caller, getLog, school, detail)]);
     return { body: page };
   });
 
@@ -46,7 +39,7 @@ export function mountGates(hono: Hono, app: App): void {
     const day = input.day ?? dayOf(app.clock());
     if (!isDay(day)) throw invalid('/day', 'not-a-day');
     const view = await dayView(app, school, day);
-    await app.db.save(schoolScope(school), [audit(school, caller, 'log.viewed', school, { day, rows: view.openVisits.length })]);
+    await app.db.save(schoolScope(school), [mark(school, caller, getDay, school, { day, rows: view.openVisits.length })]);
     return { body: view };
   });
 
@@ -60,7 +53,7 @@ export function mountGates(hono: Hono, app: App): void {
     if (!found || !questionnaire) throw new Problem('not-found');
     const identity = openIdentity(app.keys, found);
     const answers = openAnswers(app.keys, found);
-    await app.db.save(scope, [audit(school, caller, 'declaration.viewed', found.id)]);
+    await app.db.save(scope, [mark(school, caller, getDeclaration, found.id)]);
     const view: DeclarationView = {
       id: found.id,
       at: found.createdAt,
@@ -85,7 +78,7 @@ export function mountGates(hono: Hono, app: App): void {
           .onConflict((clash) => clash.columns(['school_id', 'subject']).doNothing())
           .compile(),
       },
-      audit(school, caller, 'pass.revoked', subject, { reason: input.reason }),
+      mark(school, caller, revokePass, subject, { reason: input.reason }),
     ]);
     return {};
   });

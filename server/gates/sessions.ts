@@ -15,18 +15,21 @@ const recent = new Map<string, Uint8Array>();
 const MOST_RECENT = 2000;
 
 export interface Sessions {
-  has(session: string, day: Day): boolean;
+  /** undefined: nothing opens what is sealed with it. */
   key(session: string): Uint8Array | undefined;
   /** Seals the keys that these payloads need under their days. */
   statements(payloads: readonly { day: Day; session: string }[]): Statement[];
 }
+
+/** 16 random bytes, base64url. */
+export const isSessionId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{22}$/.test(value);
 
 const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= max;
 
 function wrappedOf(value: unknown): WrappedSession | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, week, ephemeral, wrapped } = value as Record<string, unknown>;
-  return isText(id, 40) && isText(week, 10) && isText(ephemeral, 100) && isText(wrapped, 200)
+  return isSessionId(id) && isText(week, 10) && isText(ephemeral, 100) && isText(wrapped, 200)
     ? { id, week, ephemeral, wrapped }
     : undefined;
 }
@@ -49,7 +52,6 @@ export async function openSessions(app: App, school: SchoolId, wrapped: readonly
   for (const [id, key] of keys) remember(`${school}/${id}`, key);
 
   return {
-    has: (session) => keys.has(session),
     key: (session) => keys.get(session),
     statements(payloads) {
       const needed = new Map(payloads.map(({ day, session }) => [`${day}/${session}`, { day, session }]));

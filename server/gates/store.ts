@@ -123,6 +123,15 @@ export const holdStatement = (db: Db, school: SchoolId, kiosk: KioskId, held: re
     .compile(),
 });
 
+/** What was held until something came and is stored now. */
+export const releaseStatement = (db: Db, school: SchoolId, hashes: readonly string[]): Statement => ({
+  query: db.build
+    .deleteFrom('held_event')
+    .where('school_id', '=', school)
+    .where('hash', 'in', [...hashes])
+    .compile(),
+});
+
 /** Hashes of the items that are here already, by id. Uses the primary key. */
 export async function storedHashes(
   db: Db,

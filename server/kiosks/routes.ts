@@ -9,22 +9,21 @@ import { DAY, MINUTE } from '../../shared/clock.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
 import { accountOf } from '../accounts/grants.ts';
+import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { gapsAfter } from '../gates/store.ts';
 import { limited } from '../limits.ts';
 import { mount } from '../route.ts';
 import { shownLine } from '../schools/input.ts';
 import { listGates, schoolName } from '../schools/store.ts';
-
 import { publicKeyOf } from './signature.ts';
 import { sentOf, stateOf } from './state.ts';
 import {
+  countTryStatement,
   findPairing,
   type Kiosk,
   listKiosks,
-  missedTryStatement,
   type Pairing,
   pairingStatement,
   pairStatements,
@@ -55,10 +54,9 @@ export function mountKiosks(hono: Hono, app: App): void {
       usedAt: null,
       createdBy: accountOf(caller),
     };
-    const audit = { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), object: pairing.gate, detail: {} };
     await app.db.save('system', [
       pairingStatement(app.db, pairing, now - DAY),
-      auditStatement(app.db.build, { ...audit, action: createPairing.audit ?? '' }),
+      auditOf(app, { school, actor: pairing.createdBy, action: createPairing.audit, object: pairing.gate }),
     ]);
     return { status: 201, body: pairingView(app, code, pairing) };
   });
@@ -71,28 +69,30 @@ export function mountKiosks(hono: Hono, app: App): void {
     const now = app.clock();
     const scope = schoolScope(pairing.school);
     const right = app.keys.searchTag(pairing.school, `pairing:${code}`) === pairing.secretHash;
-    if (pairing.tries >= MAX_TRIES) throw new Problem(right ? 'gone' : 'not-found');
-    if (!right) {
-      await app.db.save('system', [missedTryStatement(app.db, pairing.slot)]);
-      throw new Problem('not-found');
-    }
+    // Counted before the answer, so that guesses at the same moment have no more tries than guesses in a row.
+    const [counted] = await app.db.save('system', [countTryStatement(app.db, pairing.slot, MAX_TRIES)]);
+    if (!right) throw new Problem('not-found');
+    if (counted?.affected !== 1) throw new Problem('gone');
+    const { school, gate } = pairing;
     if (pairing.usedAt !== null) {
       // Somebody else knows the code: the office sees it in the audit.
-      const entry = { school: pairing.school, at: now, id: uuidv7(now, app.random), actor: 'anyone', object: pairing.gate, detail: {} };
-      await app.db.save(scope, [auditStatement(app.db.build, { ...entry, action: 'pairing.used-again' })]);
+      await app.db.save(scope, [auditOf(app, { school, actor: 'anyone', action: 'pairing.used-again', object: gate })]);
       throw new Problem('already-used');
     }
     if (now > pairing.expiresAt) throw new Problem('gone');
     if (!publicKeyOf(input.publicKey)) throw invalid('/publicKey', 'format');
 
     const kiosk = { id: uuidv7(now, app.random), publicKey: input.publicKey };
-    await app.db.save('system', pairStatements(app.db, pairing, kiosk, now, uuidv7(now, app.random)));
-    const gates = await listGates(app.db, scope, pairing.school);
+    await app.db.save('system', [
+      ...pairStatements(app.db, pairing, kiosk, now),
+      auditOf(app, { school, actor: pairing.createdBy, action: 'kiosk.paired', object: kiosk.id }),
+    ]);
+    const gates = await listGates(app.db, scope, school);
     const answer: PairAnswer = {
       kiosk: kiosk.id,
       name: pairing.name,
-      school: { id: pairing.school, name: await schoolName(app.db, scope, pairing.school) },
-      gate: { id: pairing.gate, name: gates.find((gate) => gate.id === pairing.gate)?.name ?? '' },
+      school: { id: school, name: await schoolName(app.db, scope, school) },
+      gate: { id: gate, name: gates.find((each) => each.id === gate)?.name ?? '' },
       serverTime: now,
     };
     return { status: 201, body: answer };
@@ -116,10 +116,9 @@ export function mountKiosks(hono: Hono, app: App): void {
     const school = params.school ?? '';
     const now = app.clock();
     const kiosk = params.kiosk ?? '';
-    const audit = { school, at: now, id: uuidv7(now, app.random), actor: accountOf(caller), object: kiosk, detail: {} };
     await app.db.save(schoolScope(school), [
       revokeKioskStatement(app.db, school, kiosk, now),
-      auditStatement(app.db.build, { ...audit, action: revokeKiosk.audit ?? '' }),
+      auditOf(app, { school, actor: accountOf(caller), action: revokeKiosk.audit, object: kiosk }),
     ]);
     return {};
   });

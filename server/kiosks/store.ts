@@ -1,5 +1,4 @@
 import type { AccountId, GateId, KioskId, SchoolId, UnitId } from '../../shared/ids.ts';
-import { auditStatement } from '../db/audit.ts';
 import { type Db, type Scope, type Statement, schoolScope } from '../db/port.ts';
 
 export interface Kiosk {
@@ -101,22 +100,18 @@ export function pairingStatement(db: Db, pairing: Pairing, staleBefore: number):
   };
 }
 
-export const missedTryStatement = (db: Db, slot: string): Statement => ({
+/** Changes nothing once `most` tries were made. */
+export const countTryStatement = (db: Db, slot: string, most: number): Statement => ({
   query: db.build
     .updateTable('pairing')
     .set((row) => ({ tries: row('tries', '+', 1) }))
     .where('slot', '=', slot)
+    .where('tries', '<', most)
     .compile(),
 });
 
 /** Uses the code up and makes the kiosk, together; a second use of the code fails with `already-used`. */
-export function pairStatements(
-  db: Db,
-  pairing: Pairing,
-  kiosk: { id: KioskId; publicKey: string },
-  now: number,
-  auditId: string,
-): Statement[] {
+export function pairStatements(db: Db, pairing: Pairing, kiosk: { id: KioskId; publicKey: string }, now: number): Statement[] {
   return [
     {
       query: db.build.updateTable('pairing').set({ used_at: now }).where('slot', '=', pairing.slot).where('used_at', 'is', null).compile(),
@@ -141,15 +136,6 @@ export function pairStatements(
         })
         .compile(),
     },
-    auditStatement(db.build, {
-      school: pairing.school,
-      at: now,
-      id: auditId,
-      actor: pairing.createdBy,
-      action: 'kiosk.paired',
-      object: kiosk.id,
-      detail: {},
-    }),
   ];
 }
 

@@ -1,10 +1,9 @@
 import type { Hono } from 'hono';
 import { listPosters as listPostersEndpoint, rotatePoster } from '../../shared/api/schools.ts';
-import { uuidv7 } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
 import { accountOf } from '../accounts/grants.ts';
+import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
 import { mount } from '../route.ts';
 import { findPoster, listPosters, newPlace, placeStatements, posterView, withdrawPlaceStatement } from './store.ts';
 
@@ -17,20 +16,12 @@ export function mountPosters(hono: Hono, app: App): void {
     const school = params.school ?? '';
     const old = await findPoster(app, school, params.code ?? '');
     if (!old) throw new Problem('not-found');
-    const now = app.clock();
     const place = await newPlace(app, school, old.place.gate);
-    const entry = {
-      school,
-      at: now,
-      id: uuidv7(now, app.random),
-      actor: accountOf(caller),
-      object: place.id,
-      detail: { old: old.place.id },
-    };
+    const deed = { school, actor: accountOf(caller), action: rotatePoster.audit, object: place.id, detail: { old: old.place.id } };
     await app.db.save('system', [
-      withdrawPlaceStatement(app.db, old.place, now),
+      withdrawPlaceStatement(app.db, old.place, app.clock()),
       ...placeStatements(app.db, place),
-      auditStatement(app.db.build, { ...entry, action: rotatePoster.audit ?? '' }),
+      auditOf(app, deed),
     ]);
     const made = await findPoster(app, school, place.code);
     if (!made) throw new Problem('not-found');

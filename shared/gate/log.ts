@@ -1,6 +1,7 @@
 /** The chain of a kiosk's items: making one, and reading one back. Hashes are made by the caller (WebCrypto is async). */
 import { utf8 } from '../bytes.ts';
-import { isUuidV7 } from '../ids.ts';
+import { type Day, dayOf, endOfDay, type Instant } from '../clock.ts';
+import { type EventId, isUuidV7, timeOfUuid } from '../ids.ts';
 import {
   type CorrectionEvent,
   DECISION_REASONS,
@@ -58,7 +59,7 @@ export interface EventHead {
 
 export type ReadEvent =
   | { ok: true; head: EventHead; event: GateEvent | undefined }
-  | { ok: false; reason: 'not-json' | 'too-long' | 'bad-head' | 'bad-body'; id?: string; n?: number };
+  | { ok: false; reason: 'not-json' | 'too-long' | 'bad-head' | 'bad-body'; id?: string; n?: number; kiosk?: string };
 
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 const RANDOM_ID = /^[A-Za-z0-9_-]{22}$/;
@@ -66,11 +67,15 @@ const CODES = ['pass', 'person-1405', 'none'];
 const METHODS = ['camera', 'wedge', 'typed', 'quick', 'declared', 'photo'];
 const NOTES = ['shift-start', 'shift-end', 'clock-set', 'storage-refused', 'poster-shown'];
 
+/** Neither engine stores such text (server/db/storable.ts), and UTF-8 has no half characters. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
 /**
- * `id` and `n` of a refused item as far as they can be read. `event` is undefined for a kind of a newer kiosk: it is stored as it is and shown as unknown, never dropped.
+ * `id`, `n` and `kiosk` of a refused item as far as they can be read. `event` is undefined for a kind of a newer kiosk: it is stored as it is and shown as unknown, never dropped.
  */
 export function readEvent(text: string): ReadEvent {
   if (text.length > MAX_EVENT_BYTES || utf8(text).length > MAX_EVENT_BYTES) return { ok: false, reason: 'too-long' };
+  if (UNSTORABLE.test(text)) return { ok: false, reason: 'not-json' };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -78,7 +83,11 @@ export function readEvent(text: string): ReadEvent {
     return { ok: false, reason: 'not-json' };
   }
   if (!isRecord(value)) return { ok: false, reason: 'not-json' };
-  const of = { id: isEventId(value.id) ? String(value.id) : undefined, n: isInt(value.n) && value.n > 0 ? value.n : undefined };
+  const of = {
+    id: isEventId(value.id) ? String(value.id) : undefined,
+    n: isInt(value.n) && value.n > 0 ? value.n : undefined,
+    kiosk: isShort(value.kiosk) ? value.kiosk : undefined,
+  };
   if (!isHead(value)) return { ok: false, reason: 'bad-head', ...of };
   if (value.v !== EVENT_VERSION || !KINDS.has(value.kind)) return { ok: true, head: value, event: undefined };
   return isBody(value) ? { ok: true, head: value, event: value } : { ok: false, reason: 'bad-body', ...of };
@@ -87,7 +96,8 @@ export function readEvent(text: string): ReadEvent {
 type Fields = Record<string, unknown>;
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isInt = (value: unknown): value is number => Number.isSafeInteger(value);
-const isShort = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 60;
+const isShort = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 60 && !UNSTORABLE.test(value);
 const optional = (value: unknown, check: (value: unknown) => boolean): boolean => value === undefined || check(value);
 const isHash = (value: unknown): boolean => typeof value === 'string' && HASH.test(value);
 const isOneOf = (value: unknown, list: readonly string[]): boolean => typeof value === 'string' && list.includes(value);
@@ -132,5 +142,11 @@ const KINDS: ReadonlySet<string> = new Set(Object.keys(BODIES));
 const isFix = (value: unknown): value is CorrectionEvent['fix'] => isRecord(value) && (value.void === true || isDirection(value.dir));
 const isBody = (value: Fields & EventHead): value is Fields & EventHead & GateEvent => BODIES[value.kind as GateEvent['kind']](value);
 
+/** Days have four digits of a year: a clock beyond them stands at their end, so that no list stumbles over one row. */
+const LAST_INSTANT: Instant = endOfDay('9999-12-31');
+
 /** Server time of an item as well as the kiosk knew it: raw clock plus the last measured offset. */
-export const correctedAt = (head: Pick<EventHead, 'at' | 'off'>): number => head.at + (head.off ?? 0);
+export const correctedAt = (head: Pick<EventHead, 'at' | 'off'>): Instant => Math.min(Math.max(head.at + (head.off ?? 0), 0), LAST_INSTANT);
+
+/** The day by which an item is stored: that of its id, so that one id has one day for ever. */
+export const dayOfEvent = (id: EventId): Day => dayOf(Math.min(timeOfUuid(id), LAST_INSTANT));

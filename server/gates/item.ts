@@ -1,0 +1,69 @@
+/** One item of a batch as it came: what can be read of it, or why it is held. Nothing here asks the database. */
+import { createHash } from 'node:crypto';
+import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
+import type { GateEvent } from '../../shared/gate/event.ts';
+import { type EventHead, readEvent } from '../../shared/gate/log.ts';
+import type { EventId, KioskId } from '../../shared/ids.ts';
+import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
+import { isSessionId } from './sessions.ts';
+import type { Held } from './store.ts';
+
+export interface Payload {
+  session: string;
+  bytes: Uint8Array;
+}
+
+export interface Item {
+  head: EventHead;
+  /** undefined: of a kind that this server does not know. */
+  event: GateEvent | undefined;
+  text: string;
+  hash: string;
+  payload: Payload | undefined;
+}
+
+export type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
+
+const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
+
+const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
+  kind,
+  hash: sha256(`${kind}\n${bytes}`),
+  n: of.n ?? null,
+  event: of.id ?? null,
+  reason,
+  bytes,
+});
+
+/** Same id, other bytes: both are kept. */
+export const holdConflict = ({ text, head }: Item): Held => hold('conflict', text, 'same-id-other-bytes', head);
+
+/** Held as it could be sent again; the same item makes the same hash, so that storing it later finds this row. */
+export const holdSessionless = ({ text, head }: Item, { session, bytes }: Payload): Held =>
+  hold('quarantine', JSON.stringify({ event: text, payload: { session, sealed: toBase64url(bytes) } }), 'session-missing', head);
+
+export function sortItem(raw: unknown, kiosk: KioskId, tag: string): Sorted {
+  const refuse = (reason: string, of: { id?: EventId; n?: number; kiosk?: string } = {}): Sorted => {
+    // Another kiosk's number says nothing about what is missing in this one's log.
+    const n = of.kiosk === kiosk ? of.n : undefined;
+    return { ok: false, held: hold('quarantine', JSON.stringify(raw ?? null), reason, { id: of.id, n }) };
+  };
+  if (typeof raw !== 'object' || raw === null || !('event' in raw) || typeof raw.event !== 'string') return refuse('not-an-item');
+  const read = readEvent(raw.event);
+  if (!read.ok) return refuse(read.reason, read);
+  const { head, event } = read;
+  if (head.school !== tag) return refuse('other-school', head);
+  if (head.kiosk !== kiosk) return refuse('other-kiosk', head);
+  const payload = 'payload' in raw ? payloadOf(raw.payload) : undefined;
+  if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head);
+  if (payload && sha256(payload.bytes) !== head.sealed) return refuse('payload-changed', head);
+  return { ok: true, item: { head, event, text: raw.event, hash: sha256(raw.event), payload } };
+}
+
+function payloadOf(value: unknown): Payload | undefined {
+  if (typeof value !== 'object' || value === null || !('session' in value) || !('sealed' in value)) return undefined;
+  const { session, sealed } = value;
+  if (!isSessionId(session) || typeof sealed !== 'string' || sealed.length > 2 * MAX_SEALED_BYTES) return undefined;
+  const bytes = fromBase64url(sealed);
+  return bytes && bytes.length <= MAX_SEALED_BYTES ? { session, bytes } : undefined;
+}
