@@ -2,7 +2,6 @@ import { createStrings } from '../lib/i18n.ts';
 
 export const t = createStrings({
   vi: {
-    app: 'QuaCổng – máy ở cổng',
     in: 'VÀO',
     out: 'RA',
     pass: 'QUA',
@@ -86,7 +85,6 @@ export const t = createStrings({
     clockWrong: 'Ngày giờ chưa đúng. Ví dụ: 23/11/2026 và 7:05.',
     clockDoubt: (time: string) => `Máy vừa nghỉ lâu và chưa nối mạng. Giờ trên máy: ${time} – có đúng không?`,
     clockRight: 'Đúng',
-    clockFix: 'Sửa giờ',
     shiftTitle: 'Bắt đầu ca',
     shiftWho: 'Ai trực?',
     shiftPin: 'Mã PIN',
@@ -165,7 +163,6 @@ export const t = createStrings({
     starting: 'Đang mở…',
   },
   en: {
-    app: 'QuaCổng – gate kiosk',
     in: 'IN',
     out: 'OUT',
     pass: 'PASS',
@@ -249,7 +246,6 @@ export const t = createStrings({
     clockWrong: 'This is no day and time. For example: 23/11/2026 and 7:05.',
     clockDoubt: (time) => `The device slept for long without network. Its time: ${time} – is that right?`,
     clockRight: 'Right',
-    clockFix: 'Set the time',
     shiftTitle: 'Start of shift',
     shiftWho: 'Who is on duty?',
     shiftPin: 'PIN',

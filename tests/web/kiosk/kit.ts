@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import type { ExchangeAnswer, ExchangeInput, FeedItem } from '../../../shared/api/exchange.schema.ts';
 import { concat, fromBase64url, toBase64url, utf8 } from '../../../shared/bytes.ts';
 import { hashText } from '../../../shared/crypto.ts';
-import type { GatePolicy, KeyList } from '../../../shared/gate/policy.ts';
+import type { GatePolicy } from '../../../shared/gate/policy.ts';
 import { createClock, type KioskClock, type Ticks } from '../../../web/kiosk/clock.ts';
 import { openKioskDb } from '../../../web/kiosk/db/open.ts';
 import type { Identity, KioskDb } from '../../../web/kiosk/db/schema.ts';
@@ -71,7 +71,6 @@ export const POLICY: GatePolicy = {
   operators: [],
   questionnaire: { id: 'visitor', version: 1 },
 };
-export const NO_KEYS: KeyList = { at: NOW, keys: [] };
 
 /** A public key of the sealing kind, as the server gives it. */
 export async function sealingKey(): Promise<{ publicKey: string; privateKey: CryptoKey }> {

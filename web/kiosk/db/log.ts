@@ -12,7 +12,7 @@ const NO_HEAD: ChainHead = { n: 0, hash: '', at: 0 };
 const NOTHING_UNSENT: Counter = { unsent: 0 };
 
 /** Another page of this profile has written: the chain would fork. */
-export class HeadMoved extends Error {
+class HeadMoved extends Error {
   override readonly name = 'HeadMoved';
 }
 

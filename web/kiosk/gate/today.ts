@@ -14,7 +14,7 @@ export interface TodayLine {
 export type TodayFilter = 'inside' | 'left' | 'all';
 
 /** More lines than anybody looks through; the search reaches all. */
-export const MOST_LINES = 300;
+const MOST_LINES = 300;
 
 export function todayLines(book: DayBook, filter: TodayFilter, search: string): TodayLine[] {
   const wanted = fold(search);

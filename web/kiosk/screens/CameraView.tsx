@@ -56,9 +56,13 @@ function Tools({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
   return (
     <div class="camera-tools">
       {devices.length > 1 && (
+        <label class="unseen" for="camera-device">
+          {t().cameraWhich}
+        </label>
+      )}
+      {devices.length > 1 && (
         <Select
           id="camera-device"
-          aria-describedby={undefined}
           value={camera.device ?? ''}
           options={devices.map((each) => ({ value: each.id, text: each.name }))}
           onChange={(device) => void scanner.use(device)}

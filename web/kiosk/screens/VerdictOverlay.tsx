@@ -78,10 +78,21 @@ function Content({ gate, view }: { gate: Gate; view: Exclude<GateView, { at: 're
         <>
           <Sign tone="red" />
           <p class="verdict-word">{words.unwritten}</p>
-          <p class="verdict-text">{view.why === 'full' ? words.unwrittenFull : words.unwrittenBroken}</p>
+          <p class="verdict-text">{unwrittenText(view.why)}</p>
           <Button onClick={gate.dismiss}>{words.close}</Button>
         </>
       );
+  }
+}
+
+function unwrittenText(why: Extract<GateView, { at: 'unwritten' }>['why']): string {
+  switch (why) {
+    case 'full':
+      return t().unwrittenFull;
+    case 'unsealed':
+      return t().cannotSeal;
+    case 'broken':
+      return t().unwrittenBroken;
   }
 }
 

@@ -11,6 +11,7 @@ import { type Presented, present, type Shown } from '../gate/present.ts';
 import { createSameScan } from '../gate/same-scan.ts';
 import type { Declared, GateFacts, GateWriter, WrittenScan } from '../gate/writer.ts';
 import { isQuota } from '../log/journal.ts';
+import { NoSealingKey } from '../log/sealer.ts';
 
 export type GateView =
   | { at: 'ready' }
@@ -22,7 +23,7 @@ export type GateView =
   | { at: 'decided'; scan: WrittenScan; admit: boolean }
   | { at: 'shown'; what: Shown }
   /** Nothing was written: the guard goes on with paper. */
-  | { at: 'unwritten'; why: 'full' | 'broken' };
+  | { at: 'unwritten'; why: 'full' | 'unsealed' | 'broken' };
 
 export type GateSound = 'green' | 'amber' | 'red' | 'notice';
 
@@ -86,7 +87,7 @@ export function createGate(parts: GateParts): Gate {
       parts.failed?.(error);
       parts.sound('red');
       sameScan.forget();
-      show({ at: 'unwritten', why: isQuota(error) ? 'full' : 'broken' });
+      show({ at: 'unwritten', why: isQuota(error) ? 'full' : error instanceof NoSealingKey ? 'unsealed' : 'broken' });
       return undefined;
     } finally {
       busy = false;
