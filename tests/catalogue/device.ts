@@ -21,6 +21,23 @@ export interface Signing {
   headers?: Record<string, string | null>;
 }
 
+/** What pairing leaves in the database; the kiosk's id. */
+export async function pairedRow(app: App, school: TestSchool, publicKey: string, now: number): Promise<string> {
+  const id = uuidv7(now, random);
+  const columns = { school_id: school.id, id, name: 'Máy cổng', gate_id: school.gate, public_key: publicKey };
+  const state = { paired_at: now, revoked_at: null, last_seen_at: null, clock_offset: null, received_through: 0, state: null };
+  await app.db.save('system', [
+    { query: app.db.build.insertInto('kiosk_home').values({ kiosk_id: id, unit_id: school.id }).compile() },
+    {
+      query: app.db.build
+        .insertInto('kiosk')
+        .values({ ...columns, ...state })
+        .compile(),
+    },
+  ]);
+  return id;
+}
+
 export class Device {
   readonly id: string;
   readonly school: TestSchool;
@@ -41,18 +58,7 @@ export class Device {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-    const id = uuidv7(now(), random);
-    const columns = { school_id: school.id, id, name: 'Máy cổng', gate_id: school.gate, public_key: toBase64url(point) };
-    const state = { paired_at: now(), revoked_at: null, last_seen_at: null, clock_offset: null, received_through: 0, state: null };
-    await app.db.save('system', [
-      { query: app.db.build.insertInto('kiosk_home').values({ kiosk_id: id, unit_id: school.id }).compile() },
-      {
-        query: app.db.build
-          .insertInto('kiosk')
-          .values({ ...columns, ...state })
-          .compile(),
-      },
-    ]);
+    const id = await pairedRow(app, school, toBase64url(point), now());
     return new Device(school, id, privateKey, now);
   }
 

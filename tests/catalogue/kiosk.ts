@@ -1,7 +1,6 @@
 /** A real kiosk without a browser: the product's store, journal, scanner and outbox on an IndexedDB in memory. */
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
-import type { PairAnswer } from '../../shared/api/exchange.schema.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import { shortId } from '../../shared/ids.ts';
 import { createClock, type KioskClock } from '../../web/kiosk/clock.ts';
@@ -13,8 +12,8 @@ import { createJournal, type Journal } from '../../web/kiosk/log/journal.ts';
 import { createCourier, type Outcome } from '../../web/kiosk/outbox/courier.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
 import { PUBLIC_URL } from './engine.ts';
-import { jsonOf } from './wire.ts';
-import { JSON_HEADERS, type World } from './world.ts';
+import { pairedRow } from './device.ts';
+import type { World } from './world.ts';
 
 export interface Kiosk {
   db: KioskDb;
@@ -33,34 +32,23 @@ export interface Kiosk {
   close(): void;
 }
 
-/** Paired through the server's own endpoint, as the office and the tablet do it. */
-export async function startKiosk(world: World, school: TestSchool): Promise<Kiosk> {
-  const { cookie } = await world.account('keeper');
-  const pairing = await world.send({
-    method: 'POST',
-    path: `/api/schools/${school.id}/pairings`,
-    headers: { ...JSON_HEADERS, cookie },
-    body: JSON.stringify({ name: 'Máy thật', gate: school.gate }),
-  });
-  if (pairing.status !== 201) throw new Error(`asking for a pairing answered ${pairing.status}: ${pairing.body.toString().slice(0, 200)}`);
-  const { code } = jsonOf(pairing) as { code: string };
+/** Paired as the server stores it; its key is in this profile alone. `wrongBy`: how far its clock is off, ms. */
+export async function startKiosk(world: World, school: TestSchool, wrongBy = 0): Promise<Kiosk> {
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const publicKey = toBase64url(new Uint8Array(await webcrypto.subtle.exportKey('raw', keys.publicKey)));
-  const paired = await world.send({ method: 'POST', path: '/api/pair', headers: JSON_HEADERS, body: JSON.stringify({ code, publicKey }) });
-  if (paired.status !== 201) throw new Error(`pairing answered ${paired.status}: ${paired.body.toString().slice(0, 200)}`);
-  const answer = jsonOf(paired) as PairAnswer;
+  const paired = await pairedRow(world.app, school, publicKey, world.now());
 
   const db = await openKioskDb(`kiosk-${shortId(random)}`);
-  let skew = 0;
+  let skew = wrongBy;
   let passed = 0;
   const ticks = { raw: () => world.now() + skew + passed, mono: () => performance.now() + passed };
   const clock = createClock(ticks, world.now() - 86_400_000, undefined);
-  clock.measure(answer.serverTime, ticks.mono(), ticks.mono());
+  clock.measure(world.now(), ticks.mono(), ticks.mono());
   const identity: Identity = {
-    kiosk: answer.kiosk,
-    name: answer.name,
-    school: answer.school,
-    gate: answer.gate,
+    kiosk: paired,
+    name: 'Máy cổng',
+    school: { id: school.id, name: 'Trường' },
+    gate: { id: school.gate, name: 'Cổng chính' },
     signingKey: keys.privateKey,
     audience: PUBLIC_URL,
     pairedAt: clock.now(),

@@ -108,7 +108,7 @@ export class World {
   newDevice = (school: TestSchool): Promise<Device> => Device.pair(this.app, school, this.now);
 
   send(sending: Sending): Promise<Reply> {
-    const foreign = sending.method && sending.method !== 'GET' ? { origin: this.server.address } : {};
+    const foreign: Record<string, string> = sending.method && sending.method !== 'GET' ? { origin: this.server.address } : {};
     return send(this.server.place, { ...sending, headers: { ...foreign, ...sending.headers } });
   }
 
