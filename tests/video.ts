@@ -72,5 +72,10 @@ export function fakeCamera(size: Size = VGA): FakeCamera {
     closeSync(file);
   };
   write(undefined, 'w');
-  return { path, show: (text) => write(text), clear: () => write(undefined), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    path,
+    show: (text) => write(text),
+    clear: () => write(undefined),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

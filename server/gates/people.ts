@@ -49,7 +49,35 @@ export async function peopleOf(
   }
   const sealed = events.filter((event) => event.sealed_hash !== null && !people.get(event.id));
   for (const [id, person] of await payloadPeople(app, school, sealed, scope, db)) people.set(id, person);
+  for (const [id, person] of await namedEarlier(app, school, events, people, scope, db)) people.set(id, person);
   return people;
+}
+
+/** Who came in by a name alone gave it at the entry; the same day's later scans of that subject carry none of their own. */
+async function namedEarlier(
+  app: App,
+  school: SchoolId,
+  events: readonly EventRef[],
+  known: People,
+  scope: Scope,
+  db: Pick<Db, 'read'>,
+): Promise<People> {
+  const nameless = events.filter((event) => event.subject !== null && event.sealed_hash === null && !known.has(event.id));
+  if (nameless.length === 0) return new Map();
+  const entries = await db.read(scope, (query) =>
+    query
+      .selectFrom('gate_event')
+      .select(['id', 'day', 'kind', 'subject', 'sealed_hash'])
+      .where('school_id', '=', school)
+      .where('day', 'in', [...new Set(nameless.map((event) => event.day))])
+      .where('subject', 'in', [...new Set(nameless.map((event) => event.subject))])
+      .where('kind', '=', 'scan')
+      .where('sealed_hash', 'is not', null)
+      .execute(),
+  );
+  const named = await payloadPeople(app, school, entries, scope, db);
+  const bySubject = new Map(entries.map((entry) => [entry.subject, named.get(entry.id)]));
+  return new Map(nameless.flatMap((event) => (bySubject.has(event.subject) ? [[event.id, bySubject.get(event.subject)] as const] : [])));
 }
 
 export async function maskedPeople(

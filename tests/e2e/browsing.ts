@@ -10,6 +10,9 @@ export const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 90
 /** A server that is down, and answers that say no, are part of what is tested: the page has to bear them. */
 const EXPECTED = /^Failed to load resource: /;
 
+/** For a state that a page must come to, ms. */
+const WAIT = 15_000;
+
 export interface Watcher {
   /** Call it before the first navigation of a page. */
   page(page: Page): Promise<Page>;
@@ -21,6 +24,7 @@ export function createWatcher(): Watcher {
   const problems: (readonly string[])[] = [];
   return {
     async page(page) {
+      page.setDefaultTimeout(WAIT);
       const errors: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(`${page.url()}: ${message.text()}`);

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 /** Types the pairing code and waits until the kiosk has its rules. */
-export async function pair(page: Page, origin: string, code: string): Promise<void> {
+export async function openKiosk(page: Page, origin: string, code: string): Promise<void> {
   await page.goto(`${origin}/kiosk/`);
   await page.getByLabel('Mã ghép máy').fill(code);
   await page.getByRole('button', { name: 'Ghép máy', exact: true }).click();
@@ -25,22 +25,23 @@ export const verdict = (page: Page): Locator => page.getByRole('alertdialog');
 export const unsentLine = (page: Page, count: number): Locator => page.getByText(new RegExp(`Chưa gửi ${count} lượt`));
 export const sentLine = (page: Page): Locator => page.getByText('Đã gửi hết');
 
-/** As a hand scanner types: no key held, all within one task of the page's event loop apart. Ends with Enter. */
-export async function scanByWedge(page: Page, digits: string): Promise<void> {
-  await page.evaluate(async (text) => {
-    const press = (key: string, code: string): void => {
+/** As a hand scanner types: every character within a few milliseconds, then Enter. */
+export async function scanByWedge(page: Page, text: string): Promise<void> {
+  await page.evaluate((typed) => {
+    const press = (key: string, code = ''): void => {
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }));
     };
-    for (const digit of text) press(digit, `Digit${digit}`);
+    for (const char of typed) press(char, /\d/.test(char) ? `Digit${char}` : '');
     press('Enter', 'Enter');
-  }, digits);
+  }, text);
 }
 
-/** The ten digits under the code on the phone. */
-export async function scanByTyping(page: Page, typedCode: string): Promise<void> {
+/** The ten digits under the code on the phone; resolves with what the kiosk says to them. */
+export async function scanByTyping(page: Page, typedCode: string): Promise<string> {
   await page.getByRole('button', { name: 'Gõ mã 10 số' }).click();
-  await page.getByLabel('Gõ mã 10 số').fill(typedCode);
+  await page.getByRole('textbox', { name: 'Gõ mã 10 số' }).fill(typedCode);
   await page.getByRole('button', { name: 'Xem mã' }).click();
+  return verdict(page).innerText();
 }
 
 /** Without phone or code: a name lets in. */

@@ -62,7 +62,12 @@ export async function startServer({ engine = 'sqlite', host }: ServerOptions = {
     child = process_;
     const take = (chunk: Buffer): void => {
       said += chunk.toString();
-      bugs.push(...chunk.toString().split('\n').filter((line) => /"level":(50|60)/.test(line)));
+      bugs.push(
+        ...chunk
+          .toString()
+          .split('\n')
+          .filter((line) => /"level":(50|60)/.test(line)),
+      );
     };
     process_.stdout.on('data', take);
     process_.stderr.on('data', take);
@@ -87,7 +92,12 @@ export async function startServer({ engine = 'sqlite', host }: ServerOptions = {
     origin,
     port,
     dataDir,
-    setUpLink: () => until(() => SET_UP_LINK.exec(said)?.[0], 10_000, () => `No set-up link was printed:\n${said}`),
+    setUpLink: () =>
+      until(
+        () => SET_UP_LINK.exec(said)?.[0],
+        10_000,
+        () => `No set-up link was printed:\n${said}`,
+      ),
     stop,
     start,
     check() {
@@ -106,7 +116,9 @@ export function browserArgs(server: RealServer): string[] {
   const { hostname, protocol } = new URL(server.origin);
   if (protocol === 'http:') return [];
   const certificate = new X509Certificate(readFileSync(ownTlsFiles(server.dataDir).cert));
-  const spki = createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+  const spki = createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
   return [`--host-resolver-rules=MAP ${hostname} 127.0.0.1`, `--ignore-certificate-errors-spki-list=${spki}`];
 }
 

@@ -31,7 +31,8 @@ async function answer(page: Page, question: string, yes: boolean): Promise<void>
 export async function requiredConsents(page: Page): Promise<Locator[]> {
   const boxes = await page.getByRole('region', { name: 'Đồng ý' }).getByRole('checkbox').all();
   const needed: Locator[] = [];
-  for (const box of boxes) if (!/không bắt buộc/.test(await box.evaluate((node) => node.closest('label')?.textContent ?? ''))) needed.push(box);
+  for (const box of boxes)
+    if (!/không bắt buộc/.test(await box.evaluate((node) => node.closest('label')?.textContent ?? ''))) needed.push(box);
   return needed;
 }
 
