@@ -34,3 +34,6 @@ export const minutesOf = (ms: number): number => Math.max(1, Math.round(Math.abs
 
 /** 10 digits in two groups of five. */
 export const codeText = (code: string): string => code.replace(/^(\d{5})(\d{5})$/, '$1 $2');
+
+/** As it stands on the poster: two groups of three. */
+export const shortCodeText = (code: string): string => code.replace(/^(.{3})(.{3})$/, '$1 $2');

@@ -35,7 +35,7 @@ export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
           return [
             newDay && (
               <tr key={`day-${row.event}`} role="row" class="book-day">
-                <th scope="rowgroup" colSpan={6} role="rowheader">
+                <th scope="rowgroup" colSpan={6}>
                   {dayText(dayOf(row.at))}
                 </th>
               </tr>
@@ -52,9 +52,11 @@ export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
 function Row({ row, onOpen }: { row: LogRow; onOpen: (row: LogRow) => void }) {
   const t = logStrings();
   const voided = row.corrected !== null && 'void' in row.corrected;
+  // Nothing to read but the verdict: on a phone it stands beside the name.
+  const plain = row.why.length === 0 && row.flags.length === 0 && !voided;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: as above
-    <tr role="row" class={voided ? 'book-row book-void' : 'book-row'}>
+    <tr role="row" class={`book-row${voided ? ' book-void' : ''}${plain ? ' book-plain' : ''}`}>
       <td role="cell" class="book-time">
         {timeText(row.at)} <Direction row={row} />
       </td>

@@ -3,7 +3,7 @@ import type { Instant } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { whenText } from '../format.ts';
+import { shortCodeText, whenText } from '../format.ts';
 import type { Posters } from '../state/posters.ts';
 import { common } from '../strings/common.ts';
 import { posterWords } from '../strings/posters.ts';
@@ -25,7 +25,7 @@ export function PostersScreen({ school, posters, now }: PostersProps) {
   return (
     <>
       <Title text={t.title} />
-      <p class="soft">{t.text}</p>
+      <p class="soft lead">{t.text}</p>
       <Loaded of={posters.list}>
         {({ posters: all }) => {
           const used = all.filter((poster) => poster.withdrawnAt === null);
@@ -54,7 +54,7 @@ export function PostersScreen({ school, posters, now }: PostersProps) {
                   <ul class="plain">
                     {old.map((poster) => (
                       <li key={poster.code}>
-                        {nameOf(poster)} · {poster.code} ·{' '}
+                        {nameOf(poster)} · {shortCodeText(poster.code)} ·{' '}
                         {poster.withdrawnAt !== null && t.withdrawnAt(whenText(poster.withdrawnAt, now()))}
                       </li>
                     ))}
@@ -103,7 +103,7 @@ function Poster({ poster, posters, now, may }: { poster: PosterView; posters: Po
       <div class="stack poster-about">
         <h2>{name}</h2>
         <p>
-          {t.code} <strong class="short-code">{poster.code}</strong>
+          {t.code} <strong class="short-code">{shortCodeText(poster.code)}</strong>
         </p>
         <p class="soft small">{t.made(whenText(poster.madeAt, now))}</p>
         <div class="row">

@@ -37,7 +37,7 @@ export function RecoveryForm({ check, onConfirmed, onLater }: RecoveryFormProps)
       ) : (
         <SendNotice of={sending} />
       )}
-      <div class="fields fields-four">
+      <div class="fields fields-words">
         {check.places.value.map((place) => (
           <Field key={place} id={`word-${place}`} label={t.word(place)} error={errorAt(sending, `/words/${place}`)} required>
             {(control) => (

@@ -49,7 +49,7 @@ export function NewSchoolScreen({ newSchool }: { newSchool: NewSchool }) {
     <div class="narrow">
       <Form onSubmit={newSchool.create}>
         <Title text={t.newTitle} />
-        <SchoolFields form={newSchool.form} set={newSchool.form.set} errors={newSchool.sending} />
+        <SchoolFields form={newSchool.form} set={newSchool.set} errors={newSchool.sending} />
         <SendNotice of={newSchool.sending} />
         <div class="row">
           <Button type="submit" kind="primary" busy={newSchool.sending.busy.value}>

@@ -33,7 +33,6 @@ export function RecoveryStep({ admin, setUp }: StepProps) {
         <div class="recovery">
           <ol class="words" translate={false}>
             {words.map((word, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice; its number is what counts
               <li key={index}>{word}</li>
             ))}
           </ol>

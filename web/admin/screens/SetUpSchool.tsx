@@ -21,12 +21,11 @@ export function SchoolStep({ setUp }: { setUp: SetUp }) {
       <Title text={t.schoolTitle} />
       <p class="soft">{t.schoolText}</p>
       <SendNotice of={setUp.sending} />
-      <SchoolFields form={setUp.school} set={setUp.school.set} errors={errors} prefix="/school" />
+      <SchoolFields form={setUp.school} set={setUp.setSchool} errors={errors} prefix="/school" />
       <section class="stack">
         <h2>{t.gatesTitle}</h2>
         <p class="soft">{t.gatesText}</p>
         {gates.map((gate, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a gate has no name of its own until it is typed; its place is what it is
           <Field key={index} id={`gate-${index}`} label={t.gate(index + 1)} error={errorAt(errors, `/gates/${index}`)} required>
             {(control) => (
               <div class="with-button">

@@ -60,6 +60,12 @@ export class TodayScreen extends Component<TodayProps> {
           </div>
           <section class="today-look" aria-label={t.look}>
             <Loaded of={today.alarms}>{(alarms) => <Alarms alarms={alarms} names={names} />}</Loaded>
+          </section>
+          <section class="today-visits" aria-label={t.visits}>
+            <h2>{t.visits}</h2>
+            <Loaded of={today.day}>{(day) => <Visits day={day} now={admin.clock()} />}</Loaded>
+          </section>
+          <section class="today-kiosks" aria-label={t.kiosks}>
             <h2>{t.kiosks}</h2>
             <Loaded of={today.kiosks}>
               {({ kiosks }) => {
@@ -87,10 +93,6 @@ export class TodayScreen extends Component<TodayProps> {
               }}
             </Loaded>
           </section>
-          <section class="today-visits" aria-label={t.visits}>
-            <h2>{t.visits}</h2>
-            <Loaded of={today.day}>{(day) => <Visits day={day} now={admin.clock()} />}</Loaded>
-          </section>
         </div>
       </>
     );
@@ -110,7 +112,7 @@ function Count({ day }: { day: DayView }) {
       <p class="inside">
         {day.inside > 0 ? (
           <>
-            <strong>{countText(day.inside, language.value)}</strong> {t.inside}
+            <strong>{countText(day.inside, language.value)}</strong> <span>{t.inside}</span>
           </>
         ) : (
           t.nobody
@@ -134,28 +136,40 @@ function Visits({ day, now }: { day: DayView; now: Instant }) {
   return (
     <>
       {day.inside > newest.length && <p class="soft">{t.visitsMost(newest.length)}</p>}
-      <table class="book">
-        <thead>
-          <tr>
-            <th scope="col">{t.since}</th>
-            <th scope="col">{t.person}</th>
-            <th scope="col">{t.host}</th>
-            <th scope="col">{t.stay}</th>
+      {/* biome-ignore-start lint/a11y/noRedundantRoles: `display: grid` on a phone takes the table's own roles away */}
+      <table class="book book-visits" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {[t.since, t.person, t.host, t.gate, t.stay].map((head) => (
+              <th key={head} scope="col" role="columnheader">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {newest.map((visit) => (
-            <tr key={visit.subject}>
-              <td class="book-time">{timeText(visit.since)}</td>
-              <th scope="row">{visit.name ?? t.noName}</th>
-              <td class="book-host">{visit.host ?? ''}</td>
-              <td class="book-aside">
-                {stayText(now - visit.since)} · {visit.gate}
+            <tr key={visit.subject} role="row">
+              <td role="cell" class="book-time">
+                {timeText(visit.since)}
+              </td>
+              <th role="rowheader" scope="row" class="book-person">
+                {visit.name ?? t.noName}
+              </th>
+              <td role="cell" class="book-host">
+                {visit.host ?? ''}
+              </td>
+              <td role="cell" class="book-gate">
+                {visit.gate}
+              </td>
+              <td role="cell" class="book-stay">
+                {stayText(now - visit.since)}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {/* biome-ignore-end lint/a11y/noRedundantRoles: as above */}
     </>
   );
 }

@@ -106,6 +106,7 @@ export function createDownload({ client, clock, school, language, save }: Downlo
     codeSending,
     setPurpose(next) {
       purpose.value = next;
+      errors.forget('/purpose');
     },
     setFormat(next) {
       format.value = next;

@@ -6,7 +6,7 @@ import type { Instant } from '../../../shared/clock.ts';
 import type { FieldError } from '../../../shared/problem.ts';
 import type { Client } from '../client.ts';
 import { createLoader, dataOf, type Loader } from './loader.ts';
-import { createSending, type Sending } from './sending.ts';
+import { createSending, forgetFields, type Sending } from './sending.ts';
 
 export interface Operator {
   id: string;
@@ -68,6 +68,7 @@ export function createKiosks({ client, clock, school }: { client: Client; clock:
       await Promise.all([list.reload(), operators.reload()]);
     },
     setPairing(part) {
+      forgetFields([pairingSending], part);
       pairing.value = { ...pairing.value, ...part };
     },
     async pair() {
@@ -94,6 +95,7 @@ export function createKiosks({ client, clock, school }: { client: Client; clock:
       pairingSending.clear();
     },
     setOperator(part) {
+      forgetFields([operatorSending], part);
       operator.value = { ...operator.value, ...part };
     },
     async addOperator() {

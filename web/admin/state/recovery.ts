@@ -38,6 +38,7 @@ export function createRecoveryCheck({ client, random }: { client: Client; random
     sending,
     type(place, word) {
       typed.value = { ...typed.value, [place]: word };
+      sending.forget(`/words/${place}`);
     },
     askOthers() {
       places.value = pickPlaces(random);

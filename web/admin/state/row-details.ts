@@ -40,6 +40,7 @@ export function createRowDetails({ client, school, row }: { client: Client; scho
     },
     setReason(next) {
       reason.value = next;
+      revoking.clear();
     },
     async revoke() {
       const chosen = reason.value;

@@ -11,6 +11,8 @@ export interface Sending {
   /** What was found before asking the server, in the server's own form. */
   refuse(errors: FieldError[]): void;
   clear(): void;
+  /** A field is being mended: its reason goes, and the rest stays. */
+  forget(at: string): void;
 }
 
 export function createSending(): Sending {
@@ -35,7 +37,18 @@ export function createSending(): Sending {
     clear() {
       problem.value = undefined;
     },
+    forget(at) {
+      const before = problem.value;
+      if (!before?.errors) return;
+      const errors = before.errors.filter((error) => error.at !== at);
+      if (errors.length < before.errors.length) problem.value = errors.length > 0 ? { ...before, errors } : undefined;
+    },
   };
+}
+
+/** For the fields of a draft that are just being changed. */
+export function forgetFields(sendings: readonly Sending[], part: object, prefix = ''): void {
+  for (const field of Object.keys(part)) for (const sending of sendings) sending.forget(`${prefix}/${field}`);
 }
 
 /** The reason that stands beside a field; `at` is a JSON pointer. */

@@ -9,9 +9,9 @@ import type { Client } from '../client.ts';
 import { createLoader, type Loader } from './loader.ts';
 import { MIN_PASSWORD } from './password-strength.ts';
 import { createRecoveryCheck, type RecoveryCheck } from './recovery.ts';
-import { createSchoolForm, readSchool, type SchoolForm } from './school-form.ts';
+import { createSchoolForm, readSchool, type SchoolDraft, type SchoolForm } from './school-form.ts';
 import { createSecondFactorSetup, type SecondFactorSetup } from './second-factor.ts';
-import { createSending, type Sending } from './sending.ts';
+import { createSending, forgetFields, type Sending } from './sending.ts';
 
 export const STEPS = ['person', 'school', 'address', 'recovery', 'second-factor', 'done'] as const;
 export type Step = (typeof STEPS)[number];
@@ -43,6 +43,7 @@ export interface SetUp {
   recovery: RecoveryCheck;
   secondFactor: ReadonlySignal<SecondFactorSetup>;
   setPerson(part: Partial<Person>): void;
+  setSchool(part: Partial<SchoolDraft>): void;
   setGates(gates: readonly string[]): void;
   setWay(way: Way): void;
   setAddress(address: string): void;
@@ -139,9 +140,17 @@ export function createSetUp({ client, areas, random, token, clock, firstGate, on
     recovery: createRecoveryCheck({ client, random }),
     secondFactor,
     setPerson(part) {
+      forgetFields([errors, sending], part);
       person.value = { ...person.value, ...part };
     },
+    setSchool(part) {
+      forgetFields([errors, sending], part, '/school');
+      school.set(part);
+    },
     setGates(next) {
+      next.forEach((gate, index) => {
+        if (gate !== gates.value[index]) errors.forget(`/gates/${index}`);
+      });
       gates.value = next;
     },
     setWay(next) {
@@ -152,6 +161,8 @@ export function createSetUp({ client, areas, random, token, clock, firstGate, on
       address.value = next;
       checked.value = undefined;
       checking.clear();
+      errors.forget('/publicUrl');
+      sending.forget('/publicUrl');
     },
     async check() {
       checked.value = undefined;

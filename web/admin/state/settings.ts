@@ -6,7 +6,7 @@ import type { Areas } from '../../lib/areas.ts';
 import type { Client } from '../client.ts';
 import { dataOf, type Loader } from './loader.ts';
 import { createSchoolForm, readSchool, type SchoolDraft, type SchoolForm } from './school-form.ts';
-import { createSending, type Sending } from './sending.ts';
+import { createSending, forgetFields, type Sending } from './sending.ts';
 
 export interface GateDraft extends GateInput {
   /** Empty for a new one. */
@@ -67,6 +67,7 @@ export function createSettings({ client, areas, view, school }: SettingsPorts): 
     gate,
     gateSaving,
     set(part) {
+      forgetFields([saving], part);
       saved.value = false;
       form.set(part);
     },
@@ -92,6 +93,7 @@ export function createSettings({ client, areas, view, school }: SettingsPorts): 
       gate.value = next === 'new' ? { id: '', name: '', direction: 'both', active: true, version: 0 } : next && { ...next };
     },
     setGate(part) {
+      forgetFields([gateSaving], part);
       if (gate.value) gate.value = { ...gate.value, ...part };
     },
     async saveGate() {

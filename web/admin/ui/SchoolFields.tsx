@@ -53,7 +53,7 @@ export function SchoolFields({ form, set, errors, prefix = '' }: SchoolFieldsPro
     <div class="fields">
       <div class="fields-whole">{text('name', 400, t.nameHelp)}</div>
       {text('shortName', 60, t.shortNameHelp)}
-      <Field id="school-kind" label={t.kind} error={errorAt(errors, `${prefix}/kind`)} required>
+      <Field id="school-kind" label={t.kind} help={t.kindHelp} error={errorAt(errors, `${prefix}/kind`)} required>
         {(control) => (
           <Select
             {...control}
