@@ -23,14 +23,16 @@ export interface Wedge {
   idle(now: number): string | undefined;
 }
 
-/** Scanners send a key every 1 to 15 ms, quick hands one every 60. */
-const FAST = 35;
+/** Scanners send a key every 1 to 40 ms (the slow ones by radio), quick hands one every 60. */
+const FAST = 50;
+/** Once it is sure that no person types, a stutter of radio or page does not end the code. */
+const STUTTER = 150;
 /** So many fast keys in a row are no person. */
 const SURE = 6;
 const LEAST = 8;
 const MOST = 1000;
 /** A pause this long ends a burst without Enter. */
-export const BURST_END = 90;
+export const BURST_END = 200;
 
 export function createWedge(): Wedge {
   let text = '';
@@ -44,7 +46,7 @@ export function createWedge(): Wedge {
 
   return {
     key({ key, code, at, repeat, ctrl }) {
-      const fast = at - last <= FAST;
+      const fast = at - last <= (text.length >= SURE ? STUTTER : FAST);
       if (key === 'Enter' || key === 'Tab') {
         const scanned = fast || text.length >= SURE ? take() : undefined;
         text = '';

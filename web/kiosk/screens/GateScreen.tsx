@@ -26,7 +26,7 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
     <>
       <header class="gate-head">
         <div>
-          <strong>{kiosk.policy.value?.gate.name}</strong>
+          <h1 class="gate-name">{kiosk.policy.value?.gate.name}</h1>
           <span class="soft">{kiosk.policy.value?.schoolName}</span>
         </div>
         <span class="gate-time">{timeText(kiosk.now.value)}</span>
