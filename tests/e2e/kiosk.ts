@@ -22,7 +22,11 @@ export async function beginShift(page: Page, guard?: { name: string; pin: string
 }
 
 export const verdict = (page: Page): Locator => page.getByRole('alertdialog');
-export const unsentLine = (page: Page, count: number): Locator => page.getByText(new RegExp(`Chưa gửi ${count} lượt`));
+
+/** As the kiosk says it; waits until it does not say that all is sent. */
+export async function unsentCount(page: Page): Promise<number> {
+  return Number(/Chưa gửi (\d+) lượt/.exec(await page.getByText(/Chưa gửi \d+ lượt/).innerText())?.[1]);
+}
 export const sentLine = (page: Page): Locator => page.getByText('Đã gửi hết');
 
 /** As a hand scanner types: every character within a few milliseconds, then Enter. */

@@ -1,0 +1,106 @@
+/** The office at its desk, in Vietnamese, by clicking. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { ADMIN, SCHOOL } from './office.ts';
+
+const next = (page: Page): Promise<void> => page.getByRole('button', { name: 'Tiếp tục', exact: true }).click();
+const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+/** From the printed link to the first day: the administrator, the school with one gate, four recovery words asked back. */
+export async function setUpByHand(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await heading(page, 'Ai quản trị hệ thống?');
+  await page.getByRole('textbox', { name: 'Họ và tên' }).fill(ADMIN.name);
+  await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(ADMIN.login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(ADMIN.password);
+  await next(page);
+
+  await heading(page, 'Trường nào?');
+  await page.getByRole('textbox', { name: 'Tên trường' }).fill(SCHOOL.name);
+  await page.getByRole('textbox', { name: 'Tên ngắn' }).fill(SCHOOL.shortName);
+  await page.getByRole('combobox', { name: 'Cấp học' }).selectOption(SCHOOL.kind);
+  await page.getByRole('combobox', { name: 'Tỉnh, thành phố' }).selectOption(SCHOOL.province);
+  await page.getByRole('combobox', { name: 'Xã, phường, đặc khu' }).selectOption(SCHOOL.commune);
+  await page.getByRole('textbox', { name: 'Điện thoại của trường' }).fill(SCHOOL.phone);
+  await page.getByRole('textbox', { name: 'Cổng 1' }).fill('Cổng chính');
+  await next(page);
+
+  await heading(page, 'Khách mở tờ khai ở địa chỉ nào?');
+  await page.getByText('Chỉ trên máy này, để xem thử').click();
+  await page.getByRole('button', { name: 'Lập trường' }).click();
+
+  await heading(page, 'Phiếu khôi phục');
+  await confirmRecovery(page);
+  await heading(page, 'Xác thực hai lớp');
+  await page.getByRole('button', { name: 'Để sau' }).click();
+  await heading(page, 'Trường đã sẵn sàng đón khách');
+}
+
+/** Reads the sheet on the screen and types back the words that are asked. */
+async function confirmRecovery(page: Page): Promise<void> {
+  const words = await page.locator('ol.words li').allInnerTexts();
+  for (const field of await page.getByRole('textbox', { name: /^Từ số/ }).all()) {
+    const place = Number(/\d+/.exec((await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.innerText)) ?? '')?.[0]);
+    await field.fill(words[place - 1] ?? '');
+  }
+  await page.getByRole('button', { name: 'Các từ đã đúng, tiếp tục' }).click();
+}
+
+export async function signIn(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/admin/`);
+  await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(ADMIN.login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(ADMIN.password);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await menu(page).waitFor();
+}
+
+const menu = (page: Page): Locator => page.getByRole('navigation', { name: 'Các trang của trường' });
+export type Part = 'Hôm nay' | 'Sổ ra vào' | 'Tải sổ về' | 'Bảng mã QR' | 'Máy ở cổng' | 'Nhà trường';
+
+export async function openPart(page: Page, part: Part): Promise<void> {
+  await menu(page).getByRole('link', { name: part }).click();
+}
+
+/** The three files of a poster, as a click on their links gives them. */
+export async function posterFiles(page: Page, of = 'Toàn trường'): Promise<Record<'pdf' | 'png' | 'svg', Buffer>> {
+  const poster = page.getByRole('article', { name: of });
+  return {
+    pdf: await download(page, poster.getByRole('link', { name: /^Tải PDF/ })),
+    png: await download(page, poster.getByRole('link', { name: /^Ảnh PNG/ })),
+    svg: await download(page, poster.getByRole('link', { name: /^Hình SVG/ })),
+  };
+}
+
+/** A code for a kiosk at the first gate; the page goes on waiting for that kiosk. */
+export async function makePairingCode(page: Page, name: string): Promise<string> {
+  await page.getByRole('textbox', { name: 'Gọi máy này là gì?' }).fill(name);
+  await page.getByRole('combobox', { name: 'Đặt ở cổng nào?' }).selectOption('Cổng chính');
+  await page.getByRole('button', { name: 'Lấy mã ghép' }).click();
+  return (await page.locator('.pair-code').innerText()).replace(/\D/g, '');
+}
+
+/** The whole log as a file: the rows that the page states, and the bytes. */
+export async function downloadLog(page: Page, format: 'Bảng tính Excel (XLSX)' | 'CSV'): Promise<{ rows: number; bytes: Buffer }> {
+  await page.getByText('Kiểm tra nội bộ').click();
+  await page.getByText(format, { exact: true }).click();
+  const bytes = await download(page, page.getByRole('button', { name: 'Tải về' }));
+  const stated = await page.getByText(/^Đã tải đủ \d+ dòng$/).innerText();
+  return { rows: Number(/\d+/.exec(stated)?.[0]), bytes };
+}
+
+async function download(page: Page, from: Locator): Promise<Buffer> {
+  const arriving = page.waitForEvent('download');
+  await from.click();
+  return readFile(await (await arriving).path());
+}
+
+/** Rows of the log as they stand on the page, newest first: `Vào Nguyễn An`. */
+export async function logRows(page: Page): Promise<string[]> {
+  const rows = await page.locator('.book-log .book-row').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const [, direction = ''] = /^\S+\s+(.+)$/s.exec(await row.locator('.book-time').innerText()) ?? [];
+      return `${direction.trim()} ${await row.locator('.book-open').innerText()}`;
+    }),
+  );
+}
