@@ -14,6 +14,7 @@ import { securityHeaders } from './pages/headers.ts';
 import { mountPages } from './pages/routes.ts';
 import { mountPosterFiles } from './posters/files.ts';
 import { mountPosters } from './posters/routes.ts';
+import { reportBug } from './report.ts';
 import { mountSchools } from './schools/routes.ts';
 import { mountSetUp } from './setup/routes.ts';
 import { mountCa } from './tls/routes.ts';
@@ -30,6 +31,8 @@ export function createApp(app: App): Hono {
     const refusal = refuseAddress(context);
     if (refusal) context.res = answerProblem(refusal);
     else await next();
+    // Hono answers HEAD by GET and drops the body unread: a stream must be told.
+    if (context.req.method === 'HEAD') await context.res.body?.cancel();
     securityHeaders(app, context);
     context.res.headers.set('x-request-id', id);
     // The route's pattern only: a path or a query may hold an id or a name.
@@ -57,8 +60,8 @@ export function createApp(app: App): Hono {
   hono.notFound(() => answerProblem(new Problem('not-found')));
   hono.onError((error, context) => {
     if (error instanceof Problem) return answerProblem(error);
-    // A bug: named in the log with the request's route, never in the answer.
-    app.log.error({ err: { name: error.name, message: error.message, stack: error.stack }, route: context.req.routePath }, 'bug');
+    // Named in the log with the request's route, never in the answer.
+    reportBug(app.log, error, context.req.routePath);
     return answerProblem(new Problem('internal-error'));
   });
   return hono;

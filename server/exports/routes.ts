@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { writeXlsxStream } from 'hucre/xlsx';
-import { type ExportQuery, exportQuery, type LogRow } from '../../shared/api/log.schema.ts';
+import { type ExportQuery, exportQuery } from '../../shared/api/log.schema.ts';
 import { exportCsv, exportXlsx } from '../../shared/api/log.ts';
 import { dayText, instantText } from '../../shared/clock.ts';
 import { CSV_BOM, csvRow } from '../../shared/csv.ts';
@@ -14,9 +14,11 @@ import { filterOf, periodOf } from '../gates/log.ts';
 import { gapsAfter } from '../gates/store.ts';
 import { sentOf, stateOf } from '../kiosks/state.ts';
 import { listKiosks } from '../kiosks/store.ts';
+import { reportBug } from '../report.ts';
 import { mount } from '../route.ts';
-import { findSchool } from '../schools/store.ts';
-import { exportSource } from './source.ts';
+import { findSchool, type School } from '../schools/store.ts';
+import { Slots } from './slots.ts';
+import { type ExportSource, exportSource } from './source.ts';
 import { cellsOf } from './table.ts';
 import { EXPORT_WORDS, type ExportWords } from './words.ts';
 
@@ -26,22 +28,23 @@ const CSV = 'text/csv; charset=utf-8';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export function mountExports(hono: Hono, app: App): void {
+  const slots = new Slots();
+
   mount(hono, app, exportCsv, exportQuery, async ({ input, params, caller }) => {
-    const prepared = await prepare(app, params.school ?? '', input, caller, 'csv');
-    return respond(prepared, CSV, ReadableStream.from(csvChunks(prepared)));
+    const prepared = await prepare(app, slots, params.school ?? '', input, caller, 'csv');
+    return respond(app, prepared, CSV, csvChunks(prepared));
   });
   mount(hono, app, exportXlsx, exportQuery, async ({ input, params, caller }) => {
-    const prepared = await prepare(app, params.school ?? '', input, caller, 'xlsx');
+    const prepared = await prepare(app, slots, params.school ?? '', input, caller, 'xlsx');
     const columns = prepared.words.columns.map((_, index) => ({ width: WIDTHS[index] ?? 16 }));
-    return respond(prepared, XLSX, writeXlsxStream(xlsxRows(prepared), { name: input.language === 'en' ? 'Log' : 'Sổ ra vào', columns }));
+    const sheet = { name: input.language === 'en' ? 'Log' : 'Sổ ra vào', columns };
+    return respond(app, prepared, XLSX, writeXlsxStream(xlsxRows(prepared), sheet));
   });
 }
 
 const WIDTHS = [7, 12, 10, 9, 12, 24, 28, 16, 28, 14, 14, 10, 14, 16, 14, 22, 20, 18, 18, 20, 38];
 
-interface Prepared {
-  count: number;
-  pages: ReadableStream<LogRow[]>;
+interface Prepared extends Omit<ExportSource, 'ended'> {
   words: ExportWords;
   /** Said above the table of the workbook: whose, when, how many, and what may be missing. */
   summary: string[][];
@@ -49,26 +52,43 @@ interface Prepared {
   asciiName: string;
 }
 
-async function prepare(app: App, school: string, input: ExportQuery, caller: Caller, ending: 'csv' | 'xlsx'): Promise<Prepared> {
-  const scope = schoolScope(school);
-  const found = await findSchool(app.db, scope, school);
-  if (!found) throw new Problem('not-found');
-  const now = app.clock();
-  const period = periodOf(input, now, input.q ? MAX_SEARCH_DAYS : MAX_DAYS);
-  const words = EXPORT_WORDS[input.language ?? 'vi'];
-  const source = await exportSource(app, school, filterOf(input, period), input.q ?? '');
-  const detail = { from: input.from, to: input.to, rows: source.count, purpose: input.purpose, format: ending };
-  await app.db.save(scope, [auditOf(app, { school, actor: accountOf(caller), action: 'log.exported', object: school, detail })]);
+type Ending = 'csv' | 'xlsx';
 
+/** All that can be refused is refused here, before the first byte. */
+async function prepare(app: App, slots: Slots, school: string, input: ExportQuery, caller: Caller, ending: Ending): Promise<Prepared> {
+  const found = await findSchool(app.db, schoolScope(school), school);
+  if (!found) throw new Problem('not-found');
+  const filter = filterOf(input, periodOf(input, app.clock(), input.q ? MAX_SEARCH_DAYS : MAX_DAYS));
+  await slots.take();
+  const source = await exportSource(app, school, filter, input.q ?? '').catch((error: unknown) => {
+    slots.give();
+    throw error;
+  });
+  source.ended.then(slots.give, slots.give);
+  try {
+    return await described(app, source, found, input, caller, ending);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function described(app: App, source: ExportSource, school: School, input: ExportQuery, caller: Caller, ending: Ending) {
+  const now = app.clock();
+  const words = EXPORT_WORDS[input.language ?? 'vi'];
+  const detail = { from: input.from, to: input.to, rows: source.count, purpose: input.purpose, format: ending };
+  const { audit: action } = ending === 'csv' ? exportCsv : exportXlsx;
+  const deed = { school: school.id, actor: accountOf(caller), action, object: school.id, detail };
+  await app.db.save(schoolScope(school.id), [auditOf(app, deed)]);
   const summary = [
-    [words.title, found.name],
+    [words.title, school.name],
     [words.period, `${dayText(input.from)} – ${dayText(input.to)}`],
     [words.rowCount, String(source.count)],
     [words.madeAt, instantText(now)],
-    ...(await completeness(app, school, words)),
+    ...(await completeness(app, school.id, words)),
   ];
   const base = `so-ra-vao_${input.from}_${input.to}.${ending}`;
-  const slug = fold(found.shortName || found.name)
+  const slug = fold(school.shortName || school.name)
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40);
   return { ...source, words, summary, fileName: `${slug}_${base}`, asciiName: base };
@@ -94,8 +114,8 @@ async function completeness(app: App, school: string, words: ExportWords): Promi
   return lines;
 }
 
-function respond(prepared: Prepared, type: string, body: ReadableStream<Uint8Array>): Response {
-  return new Response(body, {
+function respond(app: App, prepared: Prepared, type: string, chunks: AsyncIterable<Uint8Array>): Response {
+  return new Response(flowing(app, chunks, prepared.close), {
     headers: {
       'content-type': type,
       // RFC 6266; both names are made by us from [a-z0-9_.-].
@@ -104,6 +124,38 @@ function respond(prepared: Prepared, type: string, body: ReadableStream<Uint8Arr
       'cache-control': 'no-store',
     },
   });
+}
+
+/**
+ * Chunks as they are asked for; `close` is called however it ends. An error breaks the connection off, so that a file
+ * that is short never looks whole.
+ */
+function flowing(app: App, chunks: AsyncIterable<Uint8Array>, close: () => void): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let left = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await iterator.next();
+          if (!done) return controller.enqueue(value);
+          close();
+          controller.close();
+        } catch (error) {
+          close();
+          if (!left) reportBug(app.log, error, 'export');
+          // The socket's side prints what it is given: no word of the engine.
+          throw new Error('the export broke off');
+        }
+      },
+      cancel() {
+        left = true;
+        close();
+      },
+    },
+    // Nothing is read before somebody asks: to a HEAD request nobody does.
+    { highWaterMark: 0 },
+  );
 }
 
 /** A header and the rows, nothing else: the count stands in the header `x-row-count`. */

@@ -5,7 +5,7 @@ import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
 import { type Builder, type Db, schoolScope } from '../db/port.ts';
 import { matches } from '../gates/log.ts';
-import { countScans, logRows, namesOf, type Position, type ScanFilter, scanPage } from '../gates/rows.ts';
+import { countScans, logRows, type Names, namesOf, type Position, type ScanFilter, scanPage } from '../gates/rows.ts';
 
 /** Opened rows held at once; small enough that others are answered between two pages. */
 const PAGE = 250;
@@ -13,35 +13,61 @@ const PAGE = 250;
 export interface ExportSource {
   /** Known before the first row: what the file states is what the snapshot holds. */
   count: number;
-  pages: ReadableStream<LogRow[]>;
+  /** Each page is read when it is asked for. Breaks off with an error once closed. */
+  pages: AsyncIterable<LogRow[]>;
+  /** Ends the snapshot wherever it stands. Must be called whatever becomes of the pages. */
+  close(): void;
+  /** When the snapshot has ended; never rejects. */
+  ended: Promise<void>;
 }
 
+/** @throws what the database throws before the count is known */
 export async function exportSource(app: App, school: SchoolId, filter: ScanFilter, search: string): Promise<ExportSource> {
-  const scope = schoolScope(school);
-  const names = await namesOf(app.db, scope, school);
   const wanted = search ? fold(search) : '';
-  const channel = new TransformStream<LogRow[], LogRow[]>();
-  const writer = channel.writable.getWriter();
+  const names = await namesOf(app.db, schoolScope(school), school);
+  const { query, close, ended } = await openSnapshot(app.db, school);
+  const pages = () => walk(app, school, filter, wanted, { names, query });
+  try {
+    return { count: wanted ? await countPages(pages()) : await countScans(query(), school, filter), pages: pages(), close, ended };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
 
-  const count = new Promise<number>((resolve, reject) => {
-    const work = async (query: Builder): Promise<void> => {
-      const reader: Pick<Db, 'read'> = { read: (_, read) => read(query) };
-      const pages = () => walk(app, school, filter, wanted, names, reader, query);
-      if (wanted) {
-        let found = 0;
-        for await (const page of pages()) found += page.length;
-        resolve(found);
-      } else resolve(await countScans(query, school, filter));
-      for await (const page of pages()) await writer.write(page);
-      await writer.close();
-    };
-    // A reader that went away ends the snapshot; before the count that is the request's own failure.
-    app.db.snapshot(scope, work).catch((error: unknown) => {
-      reject(error);
-      writer.abort(error).catch(() => app.log.info('export ended by its reader'));
-    });
+/** A snapshot that stays open until it is closed. `query` gives its builder, and fails afterwards: the connection is another's then. */
+async function openSnapshot(db: Db, school: SchoolId): Promise<{ query(): Builder; close(): void; ended: Promise<void> }> {
+  let open = true;
+  let end = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
   });
-  return { count: await count, pages: channel.readable };
+  let ended: Promise<void> = Promise.resolve();
+  const builder = await new Promise<Builder>((resolve, reject) => {
+    const hold = (given: Builder): Promise<void> => {
+      resolve(given);
+      return closed;
+    };
+    // Once held it can only fail at its end, when its rows have been given.
+    ended = db.snapshot(schoolScope(school), hold).catch(reject);
+  });
+  return {
+    query() {
+      if (!open) throw new Error('the export was closed');
+      return builder;
+    },
+    close() {
+      open = false;
+      end();
+    },
+    ended,
+  };
+}
+
+async function countPages(pages: AsyncIterable<LogRow[]>): Promise<number> {
+  let count = 0;
+  for await (const page of pages) count += page.length;
+  return count;
 }
 
 async function* walk(
@@ -49,13 +75,12 @@ async function* walk(
   school: SchoolId,
   filter: ScanFilter,
   wanted: string,
-  names: Awaited<ReturnType<typeof namesOf>>,
-  reader: Pick<Db, 'read'>,
-  query: Builder,
+  { names, query }: { names: Names; query(): Builder },
 ): AsyncGenerator<LogRow[]> {
+  const reader: Pick<Db, 'read'> = { read: async (_, read) => read(query()) };
   let after: Position | undefined;
   for (;;) {
-    const page = await scanPage(query, school, filter, 'oldest', after, PAGE);
+    const page = await scanPage(query(), school, filter, 'oldest', after, PAGE);
     const last = page.at(-1);
     if (!last) return;
     after = { at: last.at, id: last.id };

@@ -33,7 +33,11 @@ export function readPayload(
   }
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 400) : undefined);
+/** A worksheet cannot carry them, and a line stays a line. */
+const CONTROLS = /[\p{Cc}\p{Cs}]+/gu;
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.slice(0, 400).replace(CONTROLS, ' ').trim() : undefined;
 
 function payloadOf(value: unknown): Payload | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

@@ -1,9 +1,11 @@
 /** Scans of a period as the office sees them: with the person, the decision and what was corrected. */
+import type { SelectQueryBuilder } from 'kysely';
 import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
 import type { GateId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import type { Builder, Db, Scope } from '../db/port.ts';
+import type { Schema } from '../db/schema.ts';
 import { listKiosks } from '../kiosks/store.ts';
 import { listGates, operatorNames } from '../schools/store.ts';
 import { peopleOf } from './people.ts';
@@ -53,49 +55,58 @@ export function scanPage(
   after: Position | undefined,
   limit: number,
 ) {
-  const direction = order === 'newest' ? 'desc' : 'asc';
-  const beyond = order === 'newest' ? '<' : '>';
-  let select = filtered(query.selectFrom('gate_event').select(COLUMNS), school, filter)
-    .orderBy('at', direction)
-    .orderBy('id', direction)
-    .limit(limit);
-  if (after) {
-    select = select.where((where) =>
-      where.or([where('at', beyond, after.at), where.and([where('at', '=', after.at), where('id', beyond, after.id)])]),
-    );
-    // The bound that an index can use by itself.
-    select = select.where('at', order === 'newest' ? '<=' : '>=', after.at);
-  }
-  return select.execute();
+  return walked(query.selectFrom('gate_event').select(COLUMNS), school, filter, order, after).limit(limit).execute();
 }
 
+type Selecting<O> = SelectQueryBuilder<Schema, 'gate_event', O>;
+
+/** The filtered rows beyond a position, in order of time. */
+function walked<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter, order: 'newest' | 'oldest', after?: Position): Selecting<O> {
+  const direction = order === 'newest' ? 'desc' : 'asc';
+  const beyond = order === 'newest' ? '<' : '>';
+  const ordered = filtered(select, school, filter).orderBy('at', direction).orderBy('id', direction);
+  if (!after) return ordered;
+  return (
+    ordered
+      .where((where) => where.or([where('at', beyond, after.at), where.and([where('at', '=', after.at), where('id', beyond, after.id)])]))
+      // The bound that an index can use by itself.
+      .where('at', order === 'newest' ? '<=' : '>=', after.at)
+  );
+}
+
+/** Rows counted in one turn: more would hold the gates up. */
+const STRIDE = 5000;
+
+/** From stride to stride, so that a year of a big school never holds the event loop. */
 export async function countScans(query: Builder, school: SchoolId, filter: ScanFilter): Promise<number> {
-  const row = await filtered(
-    query.selectFrom('gate_event').select((of) => of.fn.countAll<number>().as('rows')),
-    school,
-    filter,
-  ).executeTakeFirst();
-  return Number(row?.rows ?? 0);
+  let count = 0;
+  let after: Position | undefined;
+  for (;;) {
+    const [last] = await walked(query.selectFrom('gate_event').select(['at', 'id']), school, filter, 'oldest', after)
+      .offset(STRIDE - 1)
+      .limit(1)
+      .execute();
+    if (!last) break;
+    count += STRIDE;
+    after = last;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const rest = await walked(query.selectFrom('gate_event').select('id'), school, filter, 'oldest', after).limit(STRIDE).execute();
+  return count + rest.length;
 }
 
 const NOT_ROWS = ['decision', 'correction', 'declaration', 'note'];
 
-type Filterable = { where(column: never, operator: never, value: never): Filterable };
-
-function filtered<Q>(select: Q, school: SchoolId, filter: ScanFilter): Q {
-  // Kysely's builders share no type that has `where` for any selection; the columns are those of gate_event.
-  let narrowed = select as unknown as Filterable;
-  const where = (column: string, operator: string, value: unknown): void => {
-    narrowed = narrowed.where(column as never, operator as never, value as never);
-  };
-  where('school_id', '=', school);
-  where('kind', 'not in', NOT_ROWS);
-  where('at', '>=', filter.from);
-  where('at', '<=', filter.to);
-  if (filter.gate) where('gate_id', '=', filter.gate);
-  if (filter.dir) where('dir', '=', filter.dir);
-  if (filter.colour) where('colour', '=', filter.colour);
-  return narrowed as unknown as Q;
+function filtered<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter): Selecting<O> {
+  let narrowed = select
+    .where('school_id', '=', school)
+    .where('kind', 'not in', NOT_ROWS)
+    .where('at', '>=', filter.from)
+    .where('at', '<=', filter.to);
+  if (filter.gate) narrowed = narrowed.where('gate_id', '=', filter.gate);
+  if (filter.dir) narrowed = narrowed.where('dir', '=', filter.dir);
+  if (filter.colour) narrowed = narrowed.where('colour', '=', filter.colour);
+  return narrowed;
 }
 
 export interface Names {
