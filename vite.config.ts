@@ -37,6 +37,8 @@ const pages: UserConfig = {
   publicDir: false,
   base: '/',
   oxc: OXC,
+  // No kiosk's clock stands before it.
+  define: { __BUILT_AT__: String(Date.now()) },
   build: {
     outDir: here('dist/web'),
     emptyOutDir: false,
