@@ -34,7 +34,7 @@ export class DeclarationAnswers extends Component<AnswersProps> {
           {t.declaredAt(momentText(view.at))} · {outcome === 'cleared' ? t.outcomeCleared : t.outcomeAttention}
         </p>
         {answers ? (
-          <dl class="facts">
+          <dl class="facts facts-long">
             {visibleItems(questionnaire, answers).map((item) => [
               <dt key={item.linkId}>{fillDays(item.text[language.value], questionnaire)}</dt>,
               <dd key={`${item.linkId}-answer`}>{answerText(item, answers[item.linkId], language.value, names)}</dd>,

@@ -65,11 +65,6 @@ function Details({ settings }: { settings: Settings }) {
   return (
     <Form onSubmit={settings.save}>
       <h2>{t.details}</h2>
-      {settings.overtaken.value && (
-        <Notice kind="warn" title={t.overtaken}>
-          <p>{t.overtakenText}</p>
-        </Notice>
-      )}
       <SchoolFields form={settings.form} set={settings.set} errors={settings.saving} />
       <Field id="questionnaire" label={t.questionnaire} group>
         <BigChoice
@@ -82,6 +77,11 @@ function Details({ settings }: { settings: Settings }) {
           onChange={(questionnaire) => settings.set({ questionnaire })}
         />
       </Field>
+      {settings.overtaken.value && (
+        <Notice kind="warn" title={t.overtaken}>
+          <p>{t.overtakenText}</p>
+        </Notice>
+      )}
       <SendNotice of={settings.saving} title={common().notSent} />
       {settings.saved.value && <Notice kind="success" title={t.saved} />}
       <div class="row">

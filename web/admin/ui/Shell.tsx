@@ -48,7 +48,9 @@ export class Shell extends Component<ShellProps> {
         <header class="band">
           <div class="band-top">
             <GateMark />
-            <p class="band-name">{school?.view?.name ?? 'QuaCổng'}</p>
+            <Link router={router} to={school ? { page: 'school', school: school.id, part: 'today' } : { page: 'home' }} class="band-name">
+              {school?.view?.name ?? 'QuaCổng'}
+            </Link>
             {me.value && (
               <button
                 type="button"
@@ -62,7 +64,7 @@ export class Shell extends Component<ShellProps> {
                 {t.menu}
               </button>
             )}
-            <div id="band-more" class={open ? 'band-side band-side-open' : 'band-side'}>
+            <div id="band-more" class={open || !me.value ? 'band-side band-side-open' : 'band-side'}>
               {me.value && (several || creates) && (
                 <Link router={router} to={{ page: 'schools' }} class="band-link">
                   {t.schools}

@@ -1,0 +1,354 @@
+import { describe, expect, it } from 'vitest';
+import type { Me } from '../../shared/api/accounts.schema.ts';
+import type { SchoolView } from '../../shared/api/schools.schema.ts';
+import { createRouter } from '../../web/admin/router.ts';
+import { createAdmin } from '../../web/admin/state/admin.ts';
+import { createKiosks } from '../../web/admin/state/kiosks.ts';
+import { createLoader, dataOf } from '../../web/admin/state/loader.ts';
+import { createLog } from '../../web/admin/state/log.ts';
+import { ASKED, createRecoveryCheck, pickPlaces, WORDS } from '../../web/admin/state/recovery.ts';
+import { createSetUp } from '../../web/admin/state/set-up.ts';
+import { createSettings } from '../../web/admin/state/settings.ts';
+import { createSignIn } from '../../web/admin/state/sign-in.ts';
+import { createAreas } from '../../web/lib/areas.ts';
+import type { Result } from '../../web/lib/client.ts';
+import { answer, countingRandom, fakeClient, later, NOW, refusal, SCHOOL } from './admin-kit.ts';
+
+const ME: Me = { account: 'a', login: 'lan', name: 'Lan', secondFactor: false, recoveryUnconfirmed: true, grants: [] };
+const areas = createAreas();
+const clock = () => NOW;
+
+describe('what is asked for again', () => {
+  it('keeps what is on the screen when a later try fails', async () => {
+    const results: Result<number>[] = [{ ok: true, data: 1, status: 200 }, refusal('offline')];
+    const loader = createLoader<number>(async () => results.shift() ?? refusal('offline'), clock);
+    await loader.reload();
+    await loader.reload();
+    expect(loader.state.value).toMatchObject({ kind: 'ready', data: 1, problem: { code: 'offline' } });
+  });
+
+  it('takes the answer to the last question, whichever comes last', async () => {
+    const first = later<Result<string>>();
+    const second = later<Result<string>>();
+    const waiting = [first.promise, second.promise];
+    const loader = createLoader<string>(() => waiting.shift() ?? Promise.resolve(refusal('offline')), clock);
+    const both = [loader.reload(), loader.reload()];
+    second.give({ ok: true, data: 'new', status: 200 });
+    first.give({ ok: true, data: 'old', status: 200 });
+    await Promise.all(both);
+    expect(dataOf(loader.state.value)).toBe('new');
+  });
+});
+
+describe('set-up', () => {
+  const START = { 'GET /api/set-up': answer({ done: false, publicUrl: null, port: 8787, https: false }), 'GET /api/me': answer(ME) };
+  const open = (answers: Record<string, unknown>) => {
+    const { client, asked } = fakeClient({ ...START, ...answers });
+    const signedIn: Me[] = [];
+    const ports = { client, areas, random: countingRandom(), token: 'one-time', clock, firstGate: 'Cổng chính' };
+    return { setUp: createSetUp({ ...ports, onSignedIn: (me) => signedIn.push(me) }), asked, signedIn };
+  };
+  type Opened = ReturnType<typeof open>['setUp'];
+  const fill = async (setUp: Opened) => {
+    await setUp.state.reload();
+    setUp.setPerson({ name: 'Nguyễn Thị Lan', login: 'lan.nguyen', password: 'bờ rào xanh tháng tám' });
+    await setUp.next();
+    setUp.setSchool({
+      name: 'Trường THCS Bến Cầu',
+      shortName: 'THCS Bến Cầu',
+      kind: 'lower-secondary',
+      province: '80',
+      phone: '02763821234',
+    });
+    setUp.setSchool({ commune: '25000' });
+    await setUp.next();
+  };
+
+  it('stops at the first step that is not complete, and clears a field as it is mended', async () => {
+    const { setUp } = open({});
+    setUp.setPerson({ login: 'Lan', password: 'ngắn' });
+    await setUp.next();
+    expect(setUp.step.value).toBe('person');
+    expect(setUp.errors.problem.value?.errors).toEqual([
+      { at: '/name', reason: 'required' },
+      { at: '/login', reason: 'format' },
+      { at: '/password', reason: 'too-short' },
+    ]);
+    setUp.setPerson({ login: 'lan' });
+    expect(setUp.errors.problem.value?.errors?.map(({ at }) => at)).toEqual(['/name', '/password']);
+  });
+
+  it('sends everything once, forgets the password, and shows the words', async () => {
+    const { setUp, asked, signedIn } = open({ 'POST /api/set-up': answer({ school: SCHOOL, words: ['abandon'] }) });
+    await fill(setUp);
+    expect(setUp.step.value).toBe('address');
+    setUp.setWay('public');
+    setUp.setAddress(' https://cong.truong.example ');
+    await setUp.next();
+    const body = asked.find(({ what }) => what === 'POST /api/set-up')?.body;
+    expect(body).toMatchObject({ token: 'one-time', publicUrl: 'https://cong.truong.example', gates: ['Cổng chính'] });
+    expect([setUp.step.value, setUp.words.value, setUp.person.value.password, signedIn]).toEqual(['recovery', ['abandon'], '', [ME]]);
+  });
+
+  it.each([
+    ['this-machine', null],
+    ['network', 'https://cong.lan'],
+  ] as const)('%s gives the address %s', async (way, publicUrl) => {
+    const { setUp, asked } = open({ 'POST /api/set-up': answer({ school: SCHOOL, words: [] }) });
+    await fill(setUp);
+    setUp.setAddress('https://cong.lan');
+    setUp.setWay(way);
+    await setUp.next();
+    expect(asked.find(({ what }) => what === 'POST /api/set-up')?.body).toMatchObject({ publicUrl });
+  });
+
+  it('wants a way, and https for it', async () => {
+    const { setUp, asked } = open({});
+    await fill(setUp);
+    await setUp.next();
+    expect(setUp.errors.problem.value?.errors).toEqual([{ at: '/way', reason: 'required' }]);
+    setUp.setWay('network');
+    setUp.setAddress('http://192.168.1.5');
+    await setUp.next();
+    expect(setUp.errors.problem.value?.errors).toEqual([{ at: '/publicUrl', reason: 'format' }]);
+    expect(asked.some(({ what }) => what === 'POST /api/set-up')).toBe(false);
+  });
+
+  it('goes back to the step that the server refuses', async () => {
+    const { setUp } = open({ 'POST /api/set-up': refusal('invalid-input', [{ at: '/school/phone', reason: 'not-a-phone' }]) });
+    await fill(setUp);
+    setUp.setWay('this-machine');
+    await setUp.next();
+    expect(setUp.step.value).toBe('school');
+  });
+
+  it('does not judge an address that was changed while it was being checked', async () => {
+    const slow = later<Result<unknown>>();
+    const { setUp } = open({ 'POST /api/set-up/address': () => slow.promise });
+    setUp.setAddress('https://a.example');
+    const checking = setUp.check();
+    setUp.setAddress('https://b.example');
+    slow.give(answer({ reached: 'this-server', https: true, loopback: false }));
+    await checking;
+    expect(setUp.checked.value).toBeUndefined();
+  });
+});
+
+describe('recovery words', () => {
+  it('asks four different places', () => {
+    for (let first = 0; first < 300; first++) {
+      let calls = 0;
+      const places = pickPlaces((length) => {
+        calls++;
+        return Uint8Array.from({ length }, (_, index) => (first + 7 * (calls * length + index)) % 256);
+      });
+      expect(new Set(places).size).toBe(ASKED);
+      expect(places.every((place) => place >= 1 && place <= WORDS)).toBe(true);
+    }
+  });
+
+  it('sends them as on the sheet, and nothing while one is missing', async () => {
+    const { client, asked } = fakeClient({ 'POST /api/recovery/confirm': answer(undefined) });
+    const check = createRecoveryCheck({ client, random: countingRandom() });
+    expect(await check.confirm()).toBe(false);
+    expect(asked).toEqual([]);
+    for (const place of check.places.value) check.type(place, ` Word${place} `);
+    expect(await check.confirm()).toBe(true);
+    expect(asked[0]?.body).toEqual({ words: check.places.value.map((place) => ({ place, word: `word${place}` })) });
+  });
+});
+
+describe('sign-in', () => {
+  it('asks for the second factor and forgets the password at once', async () => {
+    const { client, asked } = fakeClient({
+      'POST /api/session': refusal('second-factor-needed'),
+      'POST /api/session/second-factor': answer(ME),
+    });
+    const signedIn: Me[] = [];
+    const signIn = createSignIn({ client, onSignedIn: (me) => signedIn.push(me) });
+    signIn.set({ login: ' Lan ', password: 'bờ rào xanh' });
+    await signIn.send();
+    expect([signIn.step.value, signIn.password.value, signIn.sending.problem.value]).toEqual(['totp', '', undefined]);
+    signIn.choose('recovery');
+    signIn.set({ code: ' 2345F-GHJKM ' });
+    await signIn.send();
+    expect(asked.map(({ body }) => body)).toEqual([
+      { login: 'lan', password: 'bờ rào xanh' },
+      { code: '2345F-GHJKM', kind: 'recovery' },
+    ]);
+    expect(signedIn).toEqual([ME]);
+  });
+});
+
+describe('the log', () => {
+  const PATH = `GET /api/schools/${SCHOOL}/log`;
+  const page = (events: string[], cursor: string | null) => answer({ rows: events.map((event) => ({ event })), cursor, searchedAll: true });
+
+  it('adds older pages by the same filters, whatever was typed meanwhile', async () => {
+    const pages = [page(['e1'], 'c1'), page(['e2'], null)];
+    const { client, asked } = fakeClient({ [PATH]: () => pages.shift() });
+    const log = createLog({ client, clock, school: SCHOOL });
+    log.filters.set({ q: ' hồng ', dir: 'in' });
+    await log.search();
+    log.filters.set({ q: 'khác' });
+    await log.showMore();
+    expect(asked[1]?.query).toEqual({ from: '2026-11-21', to: '2026-11-21', dir: 'in', q: 'hồng', cursor: 'c1' });
+    expect(log.list.value).toMatchObject({ kind: 'ready', rows: [{ event: 'e1' }, { event: 'e2' }], cursor: null });
+  });
+
+  it('never adds a page to the result of another search', async () => {
+    const slow = later<Result<unknown>>();
+    const answers: unknown[] = [page(['e1'], 'c1'), slow.promise, page(['other'], null)];
+    const { client } = fakeClient({ [PATH]: () => answers.shift() });
+    const log = createLog({ client, clock, school: SCHOOL });
+    await log.search();
+    const more = log.showMore();
+    await log.search();
+    slow.give(page(['e2'], null));
+    await more;
+    expect(log.list.value).toMatchObject({ rows: [{ event: 'other' }] });
+  });
+
+  it('asks nothing for a day that does not exist', async () => {
+    const { client, asked } = fakeClient({});
+    const log = createLog({ client, clock, school: SCHOOL });
+    log.filters.set({ period: 'chosen', from: '31/2', to: '1/1/2026' });
+    await log.search();
+    expect(asked).toEqual([]);
+    expect(log.errors.problem.value?.errors).toEqual([{ at: '/from', reason: 'not-a-day' }]);
+  });
+});
+
+const VIEW: SchoolView = {
+  id: SCHOOL,
+  version: 3,
+  name: 'Trường THCS Bến Cầu',
+  shortName: 'THCS Bến Cầu',
+  kind: 'lower-secondary',
+  province: '80',
+  commune: '25000',
+  street: '',
+  phone: '02763821234',
+  line: '',
+  contact: '',
+  questionnaire: 'visitor',
+  gates: [{ id: 'g1', number: 1, name: 'Cổng chính', direction: 'both', active: true, version: 1 }],
+  actions: ['school.manage'],
+};
+
+describe('settings', () => {
+  it('never overwrites what somebody else has just changed', async () => {
+    const theirs = { ...VIEW, version: 4, street: '9 Trần Phú' };
+    const answers = [refusal('stale-version'), answer({ ...theirs, version: 5, line: 'Xin chào' })];
+    const { client, asked } = fakeClient({ [`PUT /api/schools/${SCHOOL}`]: () => answers.shift() });
+    const view = createLoader<SchoolView>(async () => ({ ok: true, data: theirs, status: 200 }), clock);
+    view.put(VIEW);
+    const settings = createSettings({ client, areas, view, school: VIEW });
+    settings.set({ street: '1 Lê Lợi' });
+    await settings.save();
+    expect([settings.overtaken.value, settings.saved.value, settings.form.draft.value.street]).toEqual([true, false, '9 Trần Phú']);
+    settings.set({ line: 'Xin chào' });
+    await settings.save();
+    expect(asked.map(({ headers }) => headers)).toEqual([{ 'if-match': '"3"' }, { 'if-match': '"4"' }]);
+    expect([settings.overtaken.value, settings.saved.value]).toEqual([false, true]);
+    expect(asked[1]?.body).not.toHaveProperty('actions');
+  });
+
+  it('edits a gate with its own version', async () => {
+    const { client, asked } = fakeClient({ [`PUT /api/schools/${SCHOOL}/gates/g1`]: answer({}) });
+    const view = createLoader<SchoolView>(async () => ({ ok: true, data: VIEW, status: 200 }), clock);
+    const settings = createSettings({ client, areas, view, school: VIEW });
+    settings.editGate(VIEW.gates[0]);
+    settings.setGate({ direction: 'out', active: false });
+    await settings.saveGate();
+    expect(asked[0]).toMatchObject({ body: { name: 'Cổng chính', direction: 'out', active: false }, headers: { 'if-match': '"1"' } });
+    expect(settings.gate.value).toBeUndefined();
+  });
+});
+
+describe('kiosks', () => {
+  it('notices by itself that a kiosk came for the code', async () => {
+    const kiosks: { id: string; revokedAt: null }[] = [{ id: 'old', revokedAt: null }];
+    const { client } = fakeClient({
+      [`GET /api/schools/${SCHOOL}/kiosks`]: () => answer({ kiosks: [...kiosks] }),
+      [`POST /api/schools/${SCHOOL}/pairings`]: answer({ code: '4829103756', expiresAt: NOW + 1, link: null, missing: 'no-https-address' }),
+    });
+    const state = createKiosks({ client, clock, school: SCHOOL });
+    await state.list.reload();
+    await state.pair();
+    expect(state.pairingSending.problem.value?.errors?.map(({ at }) => at)).toEqual(['/name', '/gate']);
+    state.setPairing({ name: 'Máy cổng chính', gate: 'g1' });
+    await state.pair();
+    await state.look();
+    expect(state.paired.value).toBeUndefined();
+    kiosks.push({ id: 'new', revokedAt: null });
+    await state.look();
+    expect(state.paired.value?.id).toBe('new');
+  });
+
+  it('asks before it takes anything away', async () => {
+    const { client, asked } = fakeClient({
+      [`DELETE /api/schools/${SCHOOL}/operators/o1`]: answer(undefined),
+      [`GET /api/schools/${SCHOOL}/operators`]: answer({ operators: [] }),
+    });
+    const state = createKiosks({ client, clock, school: SCHOOL });
+    await state.remove();
+    expect(asked).toEqual([]);
+    state.ask({ kind: 'operator', operator: { id: 'o1', name: 'Bác Hùng' } });
+    await state.remove();
+    expect(asked.map(({ what }) => what)).toEqual([`DELETE /api/schools/${SCHOOL}/operators/o1`, `GET /api/schools/${SCHOOL}/operators`]);
+  });
+});
+
+describe('the office as a whole', () => {
+  const open = (answers: Record<string, unknown>, pathname = '/admin/') => {
+    const location = { pathname };
+    const put = (_: unknown, __: string, path?: string | URL | null) => {
+      location.pathname = String(path);
+    };
+    const router = createRouter({ location, history: { pushState: put, replaceState: put }, onBack: () => undefined });
+    const { client, asked } = fakeClient(answers);
+    const ports = { client, router, areas, clock, random: countingRandom(), language: () => 'vi' as const, save: () => undefined };
+    return { admin: createAdmin({ ...ports, token: '' }), location, asked };
+  };
+  const SCHOOLS = answer({ schools: [{ id: SCHOOL, name: VIEW.name, shortName: VIEW.shortName }] });
+
+  it('asks for a sign-in where nobody is signed in, and stays at the page that was wanted', async () => {
+    const { admin, location } = open({ 'GET /api/me': refusal('not-signed-in') }, `/admin/school/${SCHOOL}/log`);
+    expect(admin.screen.value.page).toBe('starting');
+    await admin.start();
+    expect([admin.screen.value.page, location.pathname]).toEqual(['sign-in', `/admin/school/${SCHOOL}/log`]);
+  });
+
+  it('tells a server that cannot be reached from a session that is over', async () => {
+    const { admin } = open({ 'GET /api/me': refusal('offline') });
+    await admin.start();
+    expect(admin.screen.value.page).toBe('unreachable');
+  });
+
+  it('takes who has one school there', async () => {
+    const { admin, location } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS });
+    await admin.start();
+    await admin.schools.reload();
+    expect(location.pathname).toBe(`/admin/school/${SCHOOL}`);
+    expect(admin.screen.value).toMatchObject({ page: 'school', id: SCHOOL });
+  });
+
+  it('shows the sign-in as soon as any answer says that the session is over', async () => {
+    const { admin } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS }, '/admin/account');
+    await admin.start();
+    expect(admin.screen.value.page).toBe('account');
+    const over = open({ 'GET /api/me': answer(ME), 'GET /api/schools': refusal('not-signed-in') }, '/admin/account');
+    await over.admin.start();
+    await over.admin.schools.reload();
+    expect([over.admin.screen.value.page, over.admin.me.value]).toEqual(['sign-in', undefined]);
+  });
+
+  it('keeps the red line until the words have been asked back', async () => {
+    const { admin } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS }, '/admin/recovery');
+    await admin.start();
+    expect(admin.me.value?.recoveryUnconfirmed).toBe(true);
+    admin.recoveryConfirmed();
+    expect(admin.me.value?.recoveryUnconfirmed).toBe(false);
+  });
+});
