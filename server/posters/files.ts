@@ -18,7 +18,9 @@ export function mountPosterFiles(hono: Hono, app: App): void {
     // Fonts, PDF and picture libraries take half a second to load: a start does not wait for them.
     const [{ posterDrawing }, { toPdf, toPng, toSvg }] = await Promise.all([import('./layout.ts'), import('./render.ts')]);
     const drawing = posterDrawing(contentOf(app, poster));
-    const bytes = ending === 'svg' ? toSvg(drawing) : ending === 'png' ? toPng(drawing) : await toPdf(drawing);
+    // Measuring text and drawing it are two turns of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    const bytes = ending === 'svg' ? toSvg(drawing) : ending === 'png' ? await toPng(drawing) : await toPdf(drawing);
     const name = `poster_${fold(poster.school.shortName).replace(/[^a-z0-9]+/g, '-')}_${poster.code}.${ending}`;
     return new Response(new Blob([bytes as Uint8Array<ArrayBuffer> | string]), {
       headers: {

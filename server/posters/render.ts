@@ -1,5 +1,5 @@
 /** One drawing as SVG (text as outlines: no font is needed where it is opened), PNG, or PDF with embedded fonts. */
-import { Resvg } from '@resvg/resvg-js';
+import { renderAsync } from '@resvg/resvg-js';
 import PDFDocument from 'pdfkit';
 import { type Drawing, INKS, type Operation, runsOf } from './drawing.ts';
 import { face, widthOf } from './font.ts';
@@ -55,13 +55,12 @@ function leftOf({ x, align, text, weight, size }: Extract<Operation, { kind: 'te
   return align === 'middle' ? x - width / 2 : x - width;
 }
 
-export const toPng = (drawing: Drawing): Uint8Array =>
-  new Resvg(toSvg(drawing), {
-    fitTo: { mode: 'width', value: Math.round((drawing.width / 72) * PNG_DPI) },
-    font: { loadSystemFonts: false },
-  })
-    .render()
-    .asPng();
+/** Drawn on another thread: at a gate nothing waits for paper. */
+export async function toPng(drawing: Drawing): Promise<Uint8Array> {
+  const width = Math.round((drawing.width / 72) * PNG_DPI);
+  const image = await renderAsync(toSvg(drawing), { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } });
+  return image.asPng();
+}
 
 /** Tagged with the language; text can be searched and copied. */
 export function toPdf(drawing: Drawing): Promise<Uint8Array> {
