@@ -22,8 +22,9 @@ type Scan = Extract<PresenceItem, { kind: 'scan' }>;
 export interface Movement {
   scan: EventId;
   subject: SubjectId;
-  kiosk: KioskId;
   gate: string;
+  /** Of the item that it begins with: the scan, or the decision that admitted it. */
+  kiosk: KioskId;
   n: number;
   at: number;
   dir: Direction;
@@ -38,39 +39,62 @@ export interface Stay {
   estimatedEnd: number | null;
 }
 
-/**
- * Movements in the order in which they happened: on one kiosk its numbers decide, whatever its clock did; between
- * kiosks the corrected times do.
- */
-export function movementsOf(items: readonly PresenceItem[]): Movement[] {
+/** Both ends included, ms. */
+export interface Period {
+  from: number;
+  to: number;
+}
+
+type Decision = Extract<PresenceItem, { kind: 'decision' }> & { time: number };
+
+/** A scan that happened, with the last word of a person on it. */
+interface Settled {
+  scan: Scan & { time: number };
+  decision: Decision | undefined;
+  dir: Direction;
+}
+
+/** Scans in order, but for those that a correction says never were. */
+function settled(items: readonly PresenceItem[]): Settled[] {
   const ordered = inOrder(items);
-  const verdicts = new Map<EventId, Extract<PresenceItem, { kind: 'decision' }> & { time: number }>();
+  const decisions = new Map<EventId, Decision>();
   const fixes = new Map<EventId, { dir: Direction } | { void: true }>();
   for (const item of ordered) {
-    if (item.kind === 'decision') verdicts.set(item.of, item);
+    if (item.kind === 'decision') decisions.set(item.of, item);
     if (item.kind === 'correction') fixes.set(item.of, item.fix);
   }
-  const movements: Movement[] = [];
-  for (const item of ordered) {
-    if (item.kind !== 'scan') continue;
-    const start = startOf(item, verdicts.get(item.id));
-    const fix = fixes.get(item.id);
-    if (!start || (fix && 'void' in fix)) continue;
-    movements.push({
-      scan: item.id,
-      subject: item.subject,
-      kiosk: item.kiosk,
-      gate: item.gate,
-      n: start.n,
-      at: start.time,
-      dir: fix ? fix.dir : item.dir,
-    });
-  }
+  return ordered.flatMap((scan) => {
+    const fix = fixes.get(scan.id);
+    if (scan.kind !== 'scan' || (fix && 'void' in fix)) return [];
+    return [{ scan, decision: decisions.get(scan.id), dir: fix ? fix.dir : scan.dir }];
+  });
+}
+
+const isWithin = (item: { at: number }, period: Period | undefined): boolean =>
+  period === undefined || (item.at >= period.from && item.at <= period.to);
+
+/**
+ * Movements in the order in which they happened: on one kiosk its numbers decide, whatever its clock did; between
+ * kiosks the corrected times do. `within`: only those that began then, by the corrected time of the scan or the decision.
+ */
+export function movementsOf(items: readonly PresenceItem[], within?: Period): Movement[] {
+  const movements = settled(items).flatMap(({ scan, decision, dir }) => {
+    const start = startOf(scan, decision);
+    if (!start || !isWithin(start, within)) return [];
+    return [{ scan: scan.id, subject: scan.subject, kiosk: start.kiosk, gate: scan.gate, n: start.n, at: start.time, dir }];
+  });
   return movements.sort(byTime);
 }
 
+/** Scans of a period behind which nobody passed: undecided, or turned away. */
+export function heldBackOf(items: readonly PresenceItem[], within?: Period): { colour: 'amber' | 'red'; decided: boolean }[] {
+  return settled(items).flatMap(({ scan, decision }) =>
+    scan.colour === 'green' || decision?.admit || !isWithin(scan, within) ? [] : [{ colour: scan.colour, decided: decision !== undefined }],
+  );
+}
+
 /** Where the movement begins: at the scan, at the decision that admitted it, or nowhere. */
-function startOf(scan: Scan & { time: number }, decision: { n: number; time: number; admit: boolean } | undefined) {
+function startOf(scan: Settled['scan'], decision: Decision | undefined) {
   if (scan.colour === 'green') return scan;
   return decision?.admit ? decision : undefined;
 }
@@ -107,10 +131,10 @@ function inOrder(items: readonly PresenceItem[]): Timed[] {
  * Stays of the movements of one period. A second entry while inside goes on with the same stay; an exit without an entry
  * is kept. With `closeAt` (the end of a past day) what is still open is closed there as estimated.
  */
-export function staysOf(items: readonly PresenceItem[], closeAt?: number): Stay[] {
+export function staysOf(items: readonly PresenceItem[], closeAt?: number, within?: Period): Stay[] {
   const open = new Map<SubjectId, Stay>();
   const stays: Stay[] = [];
-  for (const movement of movementsOf(items)) {
+  for (const movement of movementsOf(items, within)) {
     const current = open.get(movement.subject);
     if (movement.dir === 'in') {
       if (current) continue;
