@@ -29,6 +29,13 @@ export async function unsentCount(page: Page): Promise<number> {
 }
 export const sentLine = (page: Page): Locator => page.getByText('Đã gửi hết');
 
+/** Does not wait for the next regular exchange, as a guard would who sees the server come back. */
+export async function sendNow(page: Page): Promise<void> {
+  await page.locator('.status-lines').click();
+  await page.getByRole('button', { name: 'Gửi ngay' }).click();
+  await page.getByRole('button', { name: 'Quay lại' }).click();
+}
+
 /** As a hand scanner types: every character within a few milliseconds, then Enter. */
 export async function scanByWedge(page: Page, text: string): Promise<void> {
   await page.evaluate((typed) => {
