@@ -39,11 +39,10 @@ export function createApp({ kiosk, scanner, speaker, awake }: AppParts): KioskAp
     async startShift(operator, pin) {
       speaker.unlock();
       awake.begin();
+      // Before the gate shows: a sheet that is opened in its first moments stays open.
+      sheet.value = 'none';
       const result = await kiosk.startShift(operator, pin);
-      if (result === 'ok') {
-        sheet.value = 'none';
-        await scanner.start();
-      }
+      if (result === 'ok') await scanner.start();
       return result;
     },
     async endShift(closing) {
