@@ -56,7 +56,7 @@ export function createApp(app: App): Hono {
   mountPages(hono, app);
   mountCa(hono, app);
   mountOpenApi(hono, app);
-  hono.all('/api/*', (context) => answerProblem(methodOrNotFound(hono, context.req.method, context.req.path)));
+  hono.all('/api/*', (context) => methodOrNotFound(hono, context.req.method, context.req.path));
   hono.notFound(() => answerProblem(new Problem('not-found')));
   hono.onError((error, context) => {
     if (error instanceof Problem) return answerProblem(error);
@@ -76,10 +76,14 @@ function refuseAddress(context: Context): Problem | undefined {
 }
 
 /** What cannot be read is not there: a GET learns of no route that only takes something in. */
-function methodOrNotFound(hono: Hono, method: string, path: string): Problem {
-  if (method === 'GET' || method === 'HEAD') return new Problem('not-found');
-  const known = hono.routes.some((route) => route.method !== 'ALL' && route.method !== method && matches(route.path, path));
-  return new Problem(known ? 'method-not-allowed' : 'not-found');
+function methodOrNotFound(hono: Hono, method: string, path: string): Response {
+  if (method === 'GET' || method === 'HEAD') return answerProblem(new Problem('not-found'));
+  const known = hono.routes.filter((route) => route.method !== 'ALL' && matches(route.path, path)).map((route) => route.method);
+  if (known.length === 0) return answerProblem(new Problem('not-found'));
+  const response = answerProblem(new Problem('method-not-allowed'));
+  const allowed = new Set(known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
+  response.headers.set('allow', [...allowed].sort().join(', '));
+  return response;
 }
 
 function matches(pattern: string, path: string): boolean {

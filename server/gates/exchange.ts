@@ -10,10 +10,9 @@ import {
 } from '../../shared/api/exchange.schema.ts';
 import { exchange } from '../../shared/api/exchange.ts';
 import { HOUR } from '../../shared/clock.ts';
-import { uuidv7 } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
+import { auditOf } from '../audit.ts';
 import type { App, Caller } from '../context.ts';
-import { auditStatement } from '../db/audit.ts';
 import { schoolScope } from '../db/port.ts';
 import { type Kiosk, kioskContactStatement, listKiosks } from '../kiosks/store.ts';
 import { limited } from '../limits.ts';
@@ -77,9 +76,8 @@ export function mountExchange(hono: Hono, app: App): void {
 
 /** A paired device sends a batch in another's name: refused as a whole, and the office that owns the device can see it. */
 async function foreignBatch(app: App, kiosk: string, school: string): Promise<Problem> {
-  const at = app.clock();
-  const entry = { school, at, id: uuidv7(at, app.random), actor: kiosk, action: 'exchange.foreign-batch', object: kiosk, detail: {} };
-  await app.db.save(schoolScope(school), [auditStatement(app.db.build, entry)]);
+  const deed = { school, actor: kiosk, action: 'exchange.foreign-batch', object: kiosk };
+  await app.db.save(schoolScope(school), [auditOf(app, deed)]);
   return new Problem('forbidden');
 }
 
