@@ -300,6 +300,9 @@ describe('kiosks', () => {
   });
 });
 
+/** Everything that was asked has been answered. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
 describe('the office as a whole', () => {
   const open = (answers: Record<string, unknown>, pathname = '/admin/') => {
     const location = { pathname };
@@ -316,19 +319,34 @@ describe('the office as a whole', () => {
   it('asks for a sign-in where nobody is signed in, and stays at the page that was wanted', async () => {
     const { admin, location } = open({ 'GET /api/me': refusal('not-signed-in') }, `/admin/school/${SCHOOL}/log`);
     expect(admin.screen.value.page).toBe('starting');
-    await admin.start();
+    admin.start();
+    await settled();
     expect([admin.screen.value.page, location.pathname]).toEqual(['sign-in', `/admin/school/${SCHOOL}/log`]);
+  });
+
+  it('asks who is signed in only on leaving set-up', async () => {
+    const { admin, asked } = open({ 'GET /api/me': refusal('not-signed-in') }, '/admin/set-up');
+    admin.start();
+    await settled();
+    expect(asked.map(({ what }) => what)).not.toContain('GET /api/me');
+    const before = admin.screen.value;
+    expect(before.page).toBe('set-up');
+    admin.router.replace({ page: 'home' });
+    await settled();
+    expect(admin.screen.value.page).toBe('sign-in');
   });
 
   it('tells a server that cannot be reached from a session that is over', async () => {
     const { admin } = open({ 'GET /api/me': refusal('offline') });
-    await admin.start();
+    admin.start();
+    await settled();
     expect(admin.screen.value.page).toBe('unreachable');
   });
 
   it('takes who has one school there', async () => {
     const { admin, location } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS });
-    await admin.start();
+    admin.start();
+    await settled();
     await admin.schools.reload();
     expect(location.pathname).toBe(`/admin/school/${SCHOOL}`);
     expect(admin.screen.value).toMatchObject({ page: 'school', id: SCHOOL });
@@ -336,17 +354,20 @@ describe('the office as a whole', () => {
 
   it('shows the sign-in as soon as any answer says that the session is over', async () => {
     const { admin } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS }, '/admin/account');
-    await admin.start();
+    admin.start();
+    await settled();
     expect(admin.screen.value.page).toBe('account');
     const over = open({ 'GET /api/me': answer(ME), 'GET /api/schools': refusal('not-signed-in') }, '/admin/account');
-    await over.admin.start();
+    over.admin.start();
+    await settled();
     await over.admin.schools.reload();
     expect([over.admin.screen.value.page, over.admin.me.value]).toEqual(['sign-in', undefined]);
   });
 
   it('keeps the red line until the words have been asked back', async () => {
     const { admin } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS }, '/admin/recovery');
-    await admin.start();
+    admin.start();
+    await settled();
     expect(admin.me.value?.recoveryUnconfirmed).toBe(true);
     admin.recoveryConfirmed();
     expect(admin.me.value?.recoveryUnconfirmed).toBe(false);

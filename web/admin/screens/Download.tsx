@@ -131,9 +131,8 @@ function Stage({ download }: { download: Download }) {
       );
     case 'done':
       return (
-        <Notice kind="success" title={t.doneTitle(countText(stage.rows, language.value))}>
+        <Notice kind="success" title={stage.rows === 0 ? t.doneEmpty : t.doneTitle(countText(stage.rows, language.value))}>
           <p>{t.doneText(stage.name, sizeText(stage.bytes, language.value))}</p>
-          {stage.rows === 0 && <p>{t.doneEmpty}</p>}
           <Button onClick={download.saveAgain}>{t.saveAgain}</Button>
         </Notice>
       );

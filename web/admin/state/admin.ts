@@ -54,7 +54,7 @@ export interface Admin {
   areas: Areas;
   router: Router;
   clock: () => Instant;
-  start(): Promise<void>;
+  start(): void;
   signOut(): Promise<void>;
   recoveryConfirmed(): void;
 }
@@ -201,6 +201,22 @@ export function createAdmin(ports: AdminPorts): Admin {
     }
   });
 
+  async function ask(): Promise<void> {
+    const result = await client.call(getMe);
+    if (result.ok) signedIn(result.data);
+    else session.value = result.problem.code === 'not-signed-in' ? 'none' : 'unreachable';
+  }
+
+  const asking = signal(false);
+  /** Set-up and a new password need no session: who is signed in is asked on leaving them. */
+  effect(() => {
+    const { page } = router.route.value;
+    if (asking.value && session.value === 'unknown' && page !== 'set-up' && page !== 'reset') {
+      asking.value = false;
+      ask();
+    }
+  });
+
   return {
     screen,
     me,
@@ -208,11 +224,9 @@ export function createAdmin(ports: AdminPorts): Admin {
     areas,
     router,
     clock,
-    async start() {
+    start() {
       session.value = 'unknown';
-      const result = await client.call(getMe);
-      if (result.ok) signedIn(result.data);
-      else session.value = result.problem.code === 'not-signed-in' ? 'none' : 'unreachable';
+      asking.value = true;
     },
     async signOut() {
       await client.call(signOut);

@@ -11,6 +11,7 @@ export const shell = createStrings({
     signOut: 'Đăng xuất',
     red: 'Phiếu khôi phục chưa được kiểm lại. Nếu máy chủ hỏng khi chưa có phiếu, mọi dữ liệu sẽ mất.',
     redAction: 'Kiểm lại bốn từ',
+    redLabel: 'Việc chưa xong',
   },
   en: {
     skip: 'To the content',
@@ -21,6 +22,7 @@ export const shell = createStrings({
     signOut: 'Sign out',
     red: 'The recovery sheet has not been checked yet. Should the server break without it, all data is lost.',
     redAction: 'Check four words',
+    redLabel: 'Not done yet',
   },
 });
 

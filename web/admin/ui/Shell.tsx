@@ -113,11 +113,11 @@ function RedLine({ admin, to }: { admin: Admin; to: Route }) {
   const t = shell();
   if (!admin.me.value?.grants.some(({ role }) => role === 'operator')) return null;
   return (
-    <p class="red-line">
+    <aside class="red-line" aria-label={t.redLabel}>
       <span>{t.red}</span>{' '}
       <Link router={admin.router} to={to}>
         {t.redAction}
       </Link>
-    </p>
+    </aside>
   );
 }
