@@ -26,7 +26,8 @@ const OLD_VERSION_ACCEPTED = 7 * DAY;
 
 export function mountDeclarations(hono: Hono, app: App): void {
   mount(hono, app, getPlace, null, async ({ params }) => {
-    const view = await placeView(app, placeParams.parse(params).code);
+    const named = placeParams.safeParse(params);
+    const view = named.success ? await placeView(app, named.data.code) : undefined;
     if (!view) throw new Problem('not-found');
     return { body: view };
   });

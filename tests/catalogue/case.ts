@@ -22,7 +22,10 @@ export function readCatalogue(file: string): Case[] {
   if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${file} holds no cases`);
   return cases.map((raw, index) => {
     if (!isCase(raw)) throw new Error(`${file}: case ${index + 1} lacks id, target, payload or expect`);
-    return { ...raw, expect: { ...raw.expect, status: raw.expect.status ?? [], check: raw.expect.check ?? [], effect: raw.expect.effect ?? '' } };
+    return {
+      ...raw,
+      expect: { ...raw.expect, status: raw.expect.status ?? [], check: raw.expect.check ?? [], effect: raw.expect.effect ?? '' },
+    };
   });
 }
 

@@ -9,7 +9,14 @@ export interface Before {
 }
 
 /** What `rows` counts. */
-const ROWS: Record<string, keyof Counts> = { declare: 'declaration', sync: 'gate_event', pass: 'gate_event', export: 'gate_event', admin: 'school', poster: 'place' };
+const ROWS: Record<string, keyof Counts> = {
+  declare: 'declaration',
+  sync: 'gate_event',
+  pass: 'gate_event',
+  export: 'gate_event',
+  admin: 'school',
+  poster: 'place',
+};
 const MEGABYTE = 1024 * 1024;
 
 /** undefined when the check holds; else what is wrong. */
@@ -45,7 +52,10 @@ const SHARED: Record<string, Shared> = {
   },
   async mem({ world }) {
     const { peak, kept } = (await world.server.ask({ do: 'peak' })) as { peak: number; kept: number };
-    return wrong(peak < 20 * MEGABYTE && kept < 5 * MEGABYTE, `memory grew by ${Math.round(peak / MEGABYTE)} MB, ${Math.round(kept / MEGABYTE)} MB stayed`);
+    return wrong(
+      peak < 20 * MEGABYTE && kept < 5 * MEGABYTE,
+      `memory grew by ${Math.round(peak / MEGABYTE)} MB, ${Math.round(kept / MEGABYTE)} MB stayed`,
+    );
   },
   async no_pollution({ world }) {
     const found = (await world.server.ask({ do: 'pollution' })) as string[];
@@ -56,9 +66,14 @@ const SHARED: Record<string, Shared> = {
     const lines = world.server.logs;
     const requests = lines.filter((line) => line.includes('"msg":"request"'));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
-    if (lines.some((line) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(line))) return 'a line of the log holds a raw control character';
-    if (requests.length !== replies.filter((reply) => reply.status > 0).length) return `${requests.length} lines for ${replies.length} requests`;
-    return wrong(!requests.some((line) => personal.some((value) => value.length > 3 && line.includes(value))), 'the line holds a personal value');
+    if (lines.some((line) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(line)))
+      return 'a line of the log holds a raw control character';
+    if (requests.length !== replies.filter((reply) => reply.status > 0).length)
+      return `${requests.length} lines for ${replies.length} requests`;
+    return wrong(
+      !requests.some((line) => personal.some((value) => value.length > 3 && line.includes(value))),
+      'the line holds a personal value',
+    );
   },
   async others_ok({ world }) {
     return world.probe();

@@ -25,7 +25,8 @@ export function judgeReply(reply: Reply, allowed: readonly number[], inputs: rea
   if (reply.status >= 400) {
     faults.push(...judgeProblem(reply));
     for (const input of inputs) {
-      if (input.length >= TELLING && (text.includes(input) || text.includes(JSON.stringify(input).slice(1, -1)))) faults.push('the answer repeats an input value');
+      if (input.length >= TELLING && (text.includes(input) || text.includes(JSON.stringify(input).slice(1, -1))))
+        faults.push('the answer repeats an input value');
     }
     for (const inner of INNER) if (inner.test(text)) faults.push(`the answer shows the inside: ${inner.source.slice(0, 30)}`);
   }
@@ -60,12 +61,18 @@ export function judgeLog(lines: readonly string[], personal: readonly string[]):
 }
 
 const ID = /^[A-Za-z0-9_-]{8,}$/;
-const VOLATILE_KEY = /^(id|kid|schoolTag|publicKey|salt|keysAt|at|feed|cursor|batch|epoch|event|subject|typedCode|digits|version|serverTime|issuedAt|expiresAt|receivedAt|madeAt|since|code|etag|retryAfter|link|hash)$/;
+const VOLATILE_KEY =
+  /^(id|kid|schoolTag|publicKey|salt|keysAt|at|feed|cursor|batch|epoch|event|subject|typedCode|digits|version|serverTime|issuedAt|expiresAt|receivedAt|madeAt|since|code|etag|retryAfter|link|hash)$/;
 
 /** The same on both engines once ids, times and signatures are taken out. */
 export function comparable(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => comparable(item, key));
-  if (isRecord(value)) return Object.fromEntries(Object.keys(value).sort().map((name) => [name, comparable(value[name], name)]));
+  if (isRecord(value))
+    return Object.fromEntries(
+      Object.keys(value)
+        .sort()
+        .map((name) => [name, comparable(value[name], name)]),
+    );
   if (typeof value === 'number') return value > 1e11 || (VOLATILE_KEY.test(key) && key !== 'code') ? '<number>' : value;
   if (typeof value !== 'string') return value;
   if (VOLATILE_KEY.test(key) && !/^[a-z]+(-[a-z]+)*$/.test(value)) return '<id>';

@@ -8,15 +8,44 @@ import { downloadLog, liveIn } from './downloads.ts';
 import { catalogueForm } from './form.ts';
 import { fill, fillAll, type Generated, generate, isSlow, NotUnderstood, plain, relativeTime, segmentsOf, setAt } from './generate.ts';
 import { type Adapter, type Assertion, inParallel, median, type Observed, only, type Run, wrong } from './observed.ts';
+import { noScriptOnPages } from './pages.ts';
 import { unguarded } from './spreadsheets.ts';
 import { jsonOf, type Reply } from './wire.ts';
 import { JSON_HEADERS, subjectOf, type World } from './world.ts';
 
-const KEYS = ['base', 'set', 'unset', 'raw_patch', 'raw', 'raw_hex', 'headers', 'method', 'path', 'query', 'repeat', 'parallel', 'first', 'then', 'gap_s', 'as'];
+const KEYS = [
+  'base',
+  'set',
+  'unset',
+  'raw_patch',
+  'raw',
+  'raw_hex',
+  'headers',
+  'method',
+  'path',
+  'query',
+  'repeat',
+  'parallel',
+  'first',
+  'then',
+  'gap_s',
+  'as',
+];
 
 const FIELDS = new Map(catalogueForm.items.map((item) => [item.linkId, item]));
 /** Other names that a logical field may have. */
-const ALIASES: Record<string, string> = { name: 'fullName', phoneNumber: 'phone', tel: 'phone', yearOfBirth: 'birthYear', reason: 'host', purpose: 'host', cccd: 'idNumber', nationalId: 'idNumber', travel_date: 'travelDate', comment: 'note' };
+const ALIASES: Record<string, string> = {
+  name: 'fullName',
+  phoneNumber: 'phone',
+  tel: 'phone',
+  yearOfBirth: 'birthYear',
+  reason: 'host',
+  purpose: 'host',
+  cccd: 'idNumber',
+  nationalId: 'idNumber',
+  travel_date: 'travelDate',
+  comment: 'note',
+};
 /** `/answers` left out: nothing about health was answered, and nothing may stand for it. */
 const HEALTH = ['symptoms', 'contact', 'contactKind'];
 
@@ -33,7 +62,7 @@ export function bodyText(world: World, school: TestSchool, payload: Payload, sca
   for (const [pointer, value] of Object.entries(isRecord(payload.set) ? payload.set : {})) {
     const field = fieldOf(pointer);
     const free = field && FIELDS.get(field[0] ?? '')?.type === 'text';
-    const made = valueOf(plain(value, scaled), world, free === true);
+    const made = wireValue(plain(value, scaled), world, free === true);
     if (field) setAt(body.answers, field, made);
     else setAt(body, segmentsOf(pointer), made);
   }
@@ -47,7 +76,7 @@ export function bodyText(world: World, school: TestSchool, payload: Payload, sca
 }
 
 /** Relative times everywhere; other placeholders only where a text is not simply what somebody typed. */
-function valueOf(value: unknown, world: World, free: boolean): unknown {
+function wireValue(value: unknown, world: World, free: boolean): unknown {
   if (typeof value !== 'string') return fillAll(value, () => undefined, world.now());
   const name = /^\{([A-Za-z][\w.+-]*)\}$/.exec(value)?.[1];
   if (name === undefined || (free && relativeTime(name, 0) === undefined)) return value;
@@ -66,7 +95,8 @@ function patched(body: Record<string, unknown>, payload: Payload): string {
     const field = fieldOf(pointer);
     if (field && field.length > 1) throw new NotUnderstood(`raw_patch at ${pointer}`);
     // A name that is no field of the form is tried in both objects.
-    if (field || pointer.startsWith('/__') || /^\/(constructor|prototype|toString)/.test(pointer)) text = text.replace('"answers":{', () => `"answers":{${entry}`);
+    if (field || pointer.startsWith('/__') || /^\/(constructor|prototype|toString)/.test(pointer))
+      text = text.replace('"answers":{', () => `"answers":{${entry}`);
     if (!field) text = `{${entry}${text.slice(1)}`;
   }
   return text;
@@ -83,7 +113,8 @@ function rawBody(payload: Payload, scaled: Run['scaled']): Generated | undefined
 
 export function headersOf(payload: Payload, scaled: Run['scaled']): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(isRecord(payload.headers) ? payload.headers : {})) headers[name.toLowerCase()] = String(plain(value, scaled));
+  for (const [name, value] of Object.entries(isRecord(payload.headers) ? payload.headers : {}))
+    headers[name.toLowerCase()] = String(plain(value, scaled));
   return headers;
 }
 
@@ -98,7 +129,10 @@ export const declareAdapter: Adapter = async (run) => {
   only(payload, KEYS);
   const known = (name: string) => ({ schoolA: school.id, schoolB: world.schoolB.id, place: school.code })[name];
   const method = typeof payload.method === 'string' ? payload.method : 'POST';
-  const path = typeof payload.path === 'string' ? fill(payload.path, known, world.now()).replace(/^\/api\/declare\b/, '/api/declarations') : '/api/declarations';
+  const path =
+    typeof payload.path === 'string'
+      ? fill(payload.path, known, world.now()).replace(/^\/api\/declare\b/, '/api/declarations')
+      : '/api/declarations';
   const headers = { ...JSON_HEADERS, ...headersOf(payload, scaled) };
   const raw = rawBody(payload, scaled);
   const repeat = typeof payload.repeat === 'number' ? scaled(payload.repeat) : 1;
@@ -139,7 +173,9 @@ function sentAnswers(text: string): Record<string, unknown> {
 }
 
 const personalOf = (answers: Record<string, unknown>): string[] =>
-  ['fullName', 'phone', 'address', 'note', 'email', 'idNumber', 'host'].flatMap((name) => (typeof answers[name] === 'string' ? [answers[name]] : []));
+  ['fullName', 'phone', 'address', 'note', 'email', 'idNumber', 'host'].flatMap((name) =>
+    typeof answers[name] === 'string' ? [answers[name]] : [],
+  );
 
 /** What the case itself put in; a refusal repeats none of it. */
 export function inputsOf(payload: Payload, scaled: Run['scaled']): string[] {
@@ -157,11 +193,20 @@ async function firstThen(run: Run, school: TestSchool, first: Payload, then: Pay
   const { world, scaled } = run;
   const { id } = world.declareBody(school);
   const replies: Reply[] = [];
-  const texts = [first, then].map((payload) => bodyText(world, school, payload, scaled, { id, consent: { version: catalogueForm.consent.version, language: 'vi', purposes: ['gate'], at: 1 } }));
+  const texts = [first, then].map((payload) =>
+    bodyText(world, school, payload, scaled, {
+      id,
+      consent: { version: catalogueForm.consent.version, language: 'vi', purposes: ['gate'], at: 1 },
+    }),
+  );
   for (const text of texts) replies.push(await world.postDeclaration(text));
   const [made] = replies;
   const ready = made?.status === 201 ? [] : [made].filter((reply) => reply !== undefined);
-  return { replies: [...ready, ...replies.slice(1)], inputs: inputsOf(then, scaled), checks: checksFor(run, school, replies, then, texts[1] ?? '') };
+  return {
+    replies: [...ready, ...replies.slice(1)],
+    inputs: inputsOf(then, scaled),
+    checks: checksFor(run, school, replies, then, texts[1] ?? ''),
+  };
 }
 
 /** Nothing is found by a number: a known and an unknown one give one answer in one time. */
@@ -210,14 +255,18 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
   const asTyped: Assertion = async () => {
     const answers = await view();
     const lost = fields.filter((field) => JSON.stringify(answers[field]) !== JSON.stringify(nfc(sent[field])));
-    return wrong(stored !== undefined && fields.length > 0 && lost.length === 0, `${lost.join(', ') || 'it'} did not come back as it was sent`);
+    return wrong(
+      stored !== undefined && fields.length > 0 && lost.length === 0,
+      `${lost.join(', ') || 'it'} did not come back as it was sent`,
+    );
   };
   const log = async () => {
     if (!stored) throw new Error('nothing was stored');
     await world.scan(school, subjectOf(jsonOf(stored)));
     // A field that the log has no column for is also tried in the one that takes any words.
     const text = fields.map((field) => sent[field]).find((value) => typeof value === 'string' && value.length <= 100);
-    if (typeof text === 'string' && !fields.some((field) => ['fullName', 'phone', 'host'].includes(field))) await world.visit(school, { host: text });
+    if (typeof text === 'string' && !fields.some((field) => ['fullName', 'phone', 'host'].includes(field)))
+      await world.visit(school, { host: text });
     return { log: await downloadLog(world, school), text: String(text ?? '').normalize('NFC') };
   };
   return {
@@ -226,10 +275,20 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
       const fault = await asTyped();
       if (fault) return fault;
       const { log: files, text } = await log();
-      return wrong([...files.xlsx].some((row) => row.includes(text)), 'the download does not hold the text as typed');
+      return wrong(
+        [...files.xlsx].some((row) => row.includes(text)),
+        'the download does not hold the text as typed',
+      );
     },
     async no_script() {
-      return (await asTyped()) ?? noScript(world, school, fields.map((field) => String(sent[field])));
+      return (
+        (await asTyped()) ??
+        noScript(
+          world,
+          school,
+          fields.map((field) => String(sent[field])),
+        )
+      );
     },
     async export_neutral() {
       const fault = await asTyped();
@@ -245,7 +304,10 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
       const { phone } = await view();
       const column = files.columns.indexOf('Điện thoại');
       const [csv, xlsx] = [files.csv[0]?.[column], files.xlsx[0]?.[column]];
-      return wrong(typeof phone === 'string' && xlsx === phone && csv === `'${phone}` && liveIn(files).length === 0, 'digits or sign of the phone are not kept as text');
+      return wrong(
+        typeof phone === 'string' && xlsx === phone && csv === `'${phone}` && liveIn(files).length === 0,
+        'digits or sign of the phone are not kept as text',
+      );
     },
     async nfc_equal() {
       const answers = await view();
@@ -273,7 +335,10 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
       const { phone } = await view();
       const { log: files } = await log();
       const cells = files.xlsx.flat().concat(files.csv.flat());
-      return wrong(/^\+?[0-9]+$/.test(String(phone)) && !cells.some((cell) => /(?![0-9])\p{Nd}/u.test(cell)), 'other digits than ASCII are kept');
+      return wrong(
+        /^\+?[0-9]+$/.test(String(phone)) && !cells.some((cell) => /(?![0-9])\p{Nd}/u.test(cell)),
+        'other digits than ASCII are kept',
+      );
     },
     async no_silent_scale() {
       if (!stored) return undefined;
@@ -282,10 +347,14 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
     },
     async server_fields_unchanged() {
       if (!stored) return undefined;
-      const rows = await world.app.db.read('system', (query) => query.selectFrom('declaration').selectAll().where('school_id', '=', school.id).execute());
+      const rows = await world.app.db.read('system', (query) =>
+        query.selectFrom('declaration').selectAll().where('school_id', '=', school.id).execute(),
+      );
       const [row] = rows;
       const fresh = row !== undefined && Math.abs(row.created_at - world.now()) < 60_000 && row.outcome === 'cleared';
-      const grants = await world.app.db.read('system', (query) => query.selectFrom('access_grant').select(sql<number>`count(*)`.as('n')).where('unit_id', '=', school.id).execute());
+      const grants = await world.app.db.read('system', (query) =>
+        query.selectFrom('access_grant').select(sql<number>`count(*)`.as('n')).where('unit_id', '=', school.id).execute(),
+      );
       return wrong(rows.length === 1 && fresh && Number(grants[0]?.n) === 1, 'a field that only the server sets was changed');
     },
     async no_auto_consequence() {
@@ -293,8 +362,13 @@ function checksFor(run: Run, school: TestSchool, replies: readonly Reply[], payl
       const counts = await world.counts();
       const body = jsonOf(stored);
       const outcome = isRecord(body) ? body.outcome : undefined;
-      const known = await world.app.db.read('system', (query) => query.selectFrom('pass_revocation').selectAll().where('school_id', '=', school.id).execute());
-      return wrong((outcome === 'cleared' || outcome === 'attention') && known.length === 0 && counts.pass_revocation >= 0, 'something was decided without a person');
+      const known = await world.app.db.read('system', (query) =>
+        query.selectFrom('pass_revocation').selectAll().where('school_id', '=', school.id).execute(),
+      );
+      return wrong(
+        (outcome === 'cleared' || outcome === 'attention') && known.length === 0 && counts.pass_revocation >= 0,
+        'something was decided without a person',
+      );
     },
   };
 }
@@ -315,7 +389,12 @@ async function noScript(world: World, school: TestSchool, texts: readonly string
     if (html && texts.some((text) => reply.body.includes(text))) return `${path} holds the text as markup`;
     if (reply.headers['x-content-type-options'] !== 'nosniff') return `${path} may be sniffed`;
     const policy = reply.headers['content-security-policy'] ?? '';
-    if (!policy.includes("require-trusted-types-for 'script'") || !policy.includes("default-src 'none'") || policy.includes('unsafe-inline')) return `${path} has no strict policy`;
+    if (
+      !policy.includes("require-trusted-types-for 'script'") ||
+      !policy.includes("default-src 'none'") ||
+      policy.includes('unsafe-inline')
+    )
+      return `${path} has no strict policy`;
   }
-  return undefined;
+  return noScriptOnPages(world, school, texts);
 }

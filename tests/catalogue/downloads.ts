@@ -30,7 +30,14 @@ export async function download(world: World, path: string, cookie: string): Prom
       response.on('end', () => {
         const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
         const rawHeaders = response.rawHeaders.flatMap((name, i, all) => (i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : []));
-        resolve({ status: response.statusCode ?? 0, stated: Number(headers['x-row-count'] ?? Number.NaN), bytes: Buffer.concat(parts), headers, rawHeaders, ms: answered });
+        resolve({
+          status: response.statusCode ?? 0,
+          stated: Number(headers['x-row-count'] ?? Number.NaN),
+          bytes: Buffer.concat(parts),
+          headers,
+          rawHeaders,
+          ms: answered,
+        });
       });
     });
     asked.on('error', reject);
@@ -53,7 +60,8 @@ export async function downloadLog(world: World, school: TestSchool, query = PERI
   const [csvFile, xlsxFile] = await Promise.all(
     ['csv', 'xlsx'].map((ending) => download(world, `/api/schools/${school.id}/export.${ending}?${query}`, cookie)),
   );
-  if (csvFile?.status !== 200 || xlsxFile?.status !== 200) throw new Error(`the downloads answered ${csvFile?.status} and ${xlsxFile?.status}`);
+  if (csvFile?.status !== 200 || xlsxFile?.status !== 200)
+    throw new Error(`the downloads answered ${csvFile?.status} and ${xlsxFile?.status}`);
   const [columns = [], ...csv] = readCsv(csvFile.bytes);
   const workbook = readXlsx(xlsxFile.bytes);
   return { csv, workbook, xlsx: tableOf(workbook, columns), columns, stated: csvFile.stated };

@@ -2,9 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -99,7 +99,8 @@ export class TestServer {
         else waiting?.reject(new Error(message.failed));
       });
       child.once('exit', () => {
-        for (const waiting of this.#waiting.values()) waiting.reject(new Error(`the server process ended:\n${this.logs.slice(-20).join('\n')}`));
+        for (const waiting of this.#waiting.values())
+          waiting.reject(new Error(`the server process ended:\n${this.logs.slice(-20).join('\n')}`));
         this.#waiting.clear();
       });
     });

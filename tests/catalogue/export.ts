@@ -6,15 +6,30 @@ import { toBase64url } from '../../shared/bytes.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
 import { isRecord } from './case.ts';
-import { DAY, download, downloadLog, type Download, type Log, liveIn, tableOf } from './downloads.ts';
+import { DAY, type Download, download, downloadLog, type Log, liveIn, tableOf } from './downloads.ts';
 import { catalogueForm } from './form.ts';
 import { fill, NotUnderstood, plain, segmentsOf } from './generate.ts';
 import { type Adapter, type Observed, only, type Run, wrong } from './observed.ts';
 import { countRows, readCsv, readXlsx, unguarded } from './spreadsheets.ts';
 import type { Reply } from './wire.ts';
-import { type Person, PASSWORD, type World } from './world.ts';
+import { PASSWORD, type Person, type World } from './world.ts';
 
-const KEYS = ['stored', 'stored_raw', 'formats', 'format', 'rows', 'corrupt_ciphertext_rows', 'insert_during', 'query', 'method', 'path', 'as', 'body', 'before', 'base'];
+const KEYS = [
+  'stored',
+  'stored_raw',
+  'formats',
+  'format',
+  'rows',
+  'corrupt_ciphertext_rows',
+  'insert_during',
+  'query',
+  'method',
+  'path',
+  'as',
+  'body',
+  'before',
+  'base',
+];
 /** Formats that the log can be downloaded in; the day's report on paper comes with the reports. */
 const FORMATS = ['csv', 'xlsx'] as const;
 type Format = (typeof FORMATS)[number];
@@ -29,7 +44,8 @@ const ANY_TEXT = { field: 'host', title: 'Gặp ai, việc gì' } as const;
 export const exportAdapter: Adapter = async (run) => {
   const { payload } = run;
   only(payload, KEYS);
-  if (typeof payload.format === 'string' && !(FORMATS as readonly string[]).includes(payload.format) && payload.format !== 'pdf') throw new NotUnderstood(`format ${payload.format}`);
+  if (typeof payload.format === 'string' && !(FORMATS as readonly string[]).includes(payload.format) && payload.format !== 'pdf')
+    throw new NotUnderstood(`format ${payload.format}`);
   if (payload.stored !== undefined || payload.stored_raw !== undefined) return storedValues(run);
   if (payload.rows !== undefined) return manyRows(run);
   if (payload.query !== undefined) return queries(run);
@@ -37,10 +53,20 @@ export const exportAdapter: Adapter = async (run) => {
   throw new NotUnderstood(`payload ${Object.keys(payload).join(', ')}`);
 };
 
-const asReply = (of: Download, keep = true): Reply => ({ status: of.status, headers: of.headers, rawHeaders: of.rawHeaders, body: keep || of.status >= 400 ? of.bytes : Buffer.alloc(0), ms: of.ms });
+const asReply = (of: Download, keep = true): Reply => ({
+  status: of.status,
+  headers: of.headers,
+  rawHeaders: of.rawHeaders,
+  body: keep || of.status >= 400 ? of.bytes : Buffer.alloc(0),
+  ms: of.ms,
+});
 
 /** A declaration and its scan with the value as it stands, sealed under the product's own keys. */
-export async function storeVisit(world: World, school: TestSchool, values: Partial<Record<'name' | 'phone' | 'host', string>>): Promise<void> {
+export async function storeVisit(
+  world: World,
+  school: TestSchool,
+  values: Partial<Record<'name' | 'phone' | 'host', string>>,
+): Promise<void> {
   const { app } = world;
   const subject = toBase64url(random(16));
   const now = world.now();
@@ -71,7 +97,10 @@ export async function storeVisit(world: World, school: TestSchool, values: Parti
 async function storedValues(run: Run): Promise<Observed> {
   const { world, payload, scaled } = run;
   const school = await world.newSchool();
-  const stored = Object.entries({ ...(isRecord(payload.stored) ? payload.stored : {}), ...(isRecord(payload.stored_raw) ? payload.stored_raw : {}) });
+  const stored = Object.entries({
+    ...(isRecord(payload.stored) ? payload.stored : {}),
+    ...(isRecord(payload.stored_raw) ? payload.stored_raw : {}),
+  });
   const wanted: { title: string; text: string }[] = [];
   for (const [pointer, value] of stored) {
     const column = COLUMN[(segmentsOf(pointer)[0] ?? '').replace(/_raw$/, '')] ?? ANY_TEXT;
@@ -84,7 +113,8 @@ async function storedValues(run: Run): Promise<Observed> {
   const { cookie } = await world.account('keeper');
   const formats = typeof payload.formats === 'string' ? [payload.formats] : FORMATS;
   const replies: Reply[] = [];
-  for (const format of formats) if (format !== 'pdf') replies.push(asReply(await download(world, pathOf(school, format as Format), cookie), false));
+  for (const format of formats)
+    if (format !== 'pdf') replies.push(asReply(await download(world, pathOf(school, format as Format), cookie), false));
   // The third format of the case is the day's report, which is not made yet: the other two are judged in its place.
   if (replies.length === 0) replies.push(asReply(await download(world, pathOf(school, 'xlsx'), cookie), false));
   const log = await downloadLog(world, school);
@@ -101,7 +131,8 @@ async function storedValues(run: Run): Promise<Observed> {
   };
 }
 
-const pathOf = (school: TestSchool, format: Format, query = `from=${DAY}&to=${DAY}&purpose=check`): string => `/api/schools/${school.id}/export.${format}?${query}`;
+const pathOf = (school: TestSchool, format: Format, query = `from=${DAY}&to=${DAY}&purpose=check`): string =>
+  `/api/schools/${school.id}/export.${format}?${query}`;
 
 const live = (log: Log): string | undefined => {
   const found = liveIn(log);
@@ -109,14 +140,20 @@ const live = (log: Log): string | undefined => {
 };
 
 /** What can be seen of a text: NFC, without controls, line ends as one. */
-const seen = (text: string): string => text.normalize('NFC').replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/(?![\t\n])[\p{Cc}\p{Cs}]/gu, '').trim();
+const seen = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/(?![\t\n])[\p{Cc}\p{Cs}]/gu, '')
+    .trim();
 
 function kept(log: Log, wanted: readonly { title: string; text: string }[]): string | undefined {
   for (const { title, text } of wanted) {
     const column = log.columns.indexOf(title);
     const inCsv = log.csv.some((row) => seen(unguarded(row[column] ?? '')) === seen(text));
     const inXlsx = log.xlsx.some((row) => seen(row[column] ?? '') === seen(text));
-    if (!inCsv || !inXlsx) return `the text is not kept in ${[inCsv ? '' : 'CSV', inXlsx ? '' : 'XLSX'].filter((name) => name !== '').join(' and ')}`;
+    if (!inCsv || !inXlsx)
+      return `the text is not kept in ${[inCsv ? '' : 'CSV', inXlsx ? '' : 'XLSX'].filter((name) => name !== '').join(' and ')}`;
     if (/^\+?\d+$/.test(text) && !log.csv.some((row) => row[column] === `'${text}`)) return 'a number of the CSV would be rewritten';
   }
   return undefined;
@@ -125,7 +162,10 @@ function kept(log: Log, wanted: readonly { title: string; text: string }[]): str
 /** Rows written = rows stated = rows that are there, in both files. */
 function manifest(log: Log): string | undefined {
   const said = log.workbook.sheets.flat(2).some((cell) => cell === String(log.stated));
-  return wrong(log.csv.length === log.stated && log.xlsx.length === log.stated && said, `${log.csv.length} and ${log.xlsx.length} rows, ${log.stated} stated`);
+  return wrong(
+    log.csv.length === log.stated && log.xlsx.length === log.stated && said,
+    `${log.csv.length} and ${log.xlsx.length} rows, ${log.stated} stated`,
+  );
 }
 
 /** Fills a school with scans in bulk. Ids are those of the day, so that they lie as a real day's do. */
@@ -142,7 +182,12 @@ export async function fillLog(world: World, school: TestSchool, rows: number): P
 }
 
 /** One statement and one parameter: the numbers come as a JSON text that both engines can take apart. */
-function bulkInsert(world: World, base: { school: string; kiosk: string; gate: string }, start: number, numbers: readonly number[]): CompiledQuery {
+function bulkInsert(
+  world: World,
+  base: { school: string; kiosk: string; gate: string },
+  start: number,
+  numbers: readonly number[],
+): CompiledQuery {
   const sqlite = world.engine === 'sqlite';
   const rows = sqlite ? 'json_each(?) as e' : 'jsonb_array_elements($1::jsonb) as e(value)';
   const n = sqlite ? 'e.value' : '(e.value::text)::bigint';
@@ -201,21 +246,34 @@ function xlsxManifest(file: Download, rows: number): string | undefined {
   const all = counted.rows.reduce((sum, count) => sum + count, 0);
   // Around the table stand a summary and a header on each sheet, and the closing line.
   const around = all - rows;
-  return wrong(file.stated === rows && said && around > 0 && around < 40, `${all} rows on ${counted.rows.length} sheets, ${file.stated} stated, ${rows} asked for`);
+  return wrong(
+    file.stated === rows && said && around > 0 && around < 40,
+    `${all} rows on ${counted.rows.length} sheets, ${file.stated} stated, ${rows} asked for`,
+  );
 }
 
 /** A row whose sealed person is damaged: marked, and the list goes on. */
 async function corruptVisit(world: World, school: TestSchool): Promise<void> {
   await storeVisit(world, school, { name: 'Người Hỏng' });
   await world.app.db.save('system', [
-    { query: world.app.db.build.updateTable('declaration').set({ identity: new Uint8Array(Buffer.alloc(80, 7)) }).where('school_id', '=', school.id).compile() },
+    {
+      query: world.app.db.build
+        .updateTable('declaration')
+        .set({ identity: new Uint8Array(Buffer.alloc(80, 7)) })
+        .where('school_id', '=', school.id)
+        .compile(),
+    },
   ]);
 }
 
 async function insertDuring(world: World, school: TestSchool, count: number): Promise<void> {
   const device = await world.newDevice(school);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  for (let done = 0; done < count; done += 250) await device.exchange(world, Array.from({ length: Math.min(250, count - done) }, () => device.scan()));
+  for (let done = 0; done < count; done += 250)
+    await device.exchange(
+      world,
+      Array.from({ length: Math.min(250, count - done) }, () => device.scan()),
+    );
 }
 
 /** Options as somebody types them into the address. */
@@ -240,7 +298,10 @@ async function queries({ world, payload, scaled }: Run): Promise<Observed> {
         const table = tableOf(readXlsx(files[1]?.bytes ?? Buffer.alloc(0)), columns);
         // A search is literal: none of these stands in the name.
         const wanted = words.has('q') ? 0 : 1;
-        return wrong(rows.length === csv.stated && table.length === csv.stated && csv.stated === wanted, `${rows.length} and ${table.length} rows, ${csv.stated} stated, ${wanted} expected`);
+        return wrong(
+          rows.length === csv.stated && table.length === csv.stated && csv.stated === wanted,
+          `${rows.length} and ${table.length} rows, ${csv.stated} stated, ${wanted} expected`,
+        );
       },
     },
   };
@@ -251,7 +312,11 @@ async function paths(run: Run): Promise<Observed> {
   const { world, payload } = run;
   const path = String(payload.path);
   if (!/^\/api\/exports?\b/.test(path)) {
-    const reply = await world.send({ method: String(payload.method ?? 'GET'), path: fill(path, () => undefined, world.now()), headers: { cookie: (await world.account('officeA')).cookie } });
+    const reply = await world.send({
+      method: String(payload.method ?? 'GET'),
+      path: fill(path, () => undefined, world.now()),
+      headers: { cookie: (await world.account('officeA')).cookie },
+    });
     return { replies: [reply], checks: { export_manifest: () => undefined } };
   }
   const own = await world.newSchool({ name: 'Trường của người tải' });
@@ -269,7 +334,10 @@ async function paths(run: Run): Promise<Observed> {
         if (file.status !== 200) return undefined;
         const [columns = [], ...rows] = readCsv(file.bytes);
         const name = columns.indexOf('Họ và tên');
-        return wrong(rows.length === file.stated && rows.every((row) => row[name] === 'Người Trường Này'), 'rows of another school, or not as many as stated');
+        return wrong(
+          rows.length === file.stated && rows.every((row) => row[name] === 'Người Trường Này'),
+          'rows of another school, or not as many as stated',
+        );
       },
       async rows_scope() {
         return wrong(!file.bytes.includes('Hoa Ban'), 'another school stands in the file');
@@ -279,8 +347,13 @@ async function paths(run: Run): Promise<Observed> {
 }
 
 /** Somebody of the school's office alone, whose role can be changed. */
-async function officer(world: World, school: TestSchool): Promise<{ person: Person; grant(role: 'viewer' | 'school-office'): Promise<void> }> {
-  const login = `tai.${toBase64url(random(6)).toLowerCase().replace(/[^a-z0-9]/g, 'x')}`;
+async function officer(
+  world: World,
+  school: TestSchool,
+): Promise<{ person: Person; grant(role: 'viewer' | 'school-office'): Promise<void> }> {
+  const login = `tai.${toBase64url(random(6))
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, 'x')}`;
   const account = await world.app.auth.createAccount({ login, password: PASSWORD, name: 'Người Tải' });
   const { build } = world.app.db;
   const grant = async (role: 'viewer' | 'school-office'): Promise<void> => {
@@ -290,4 +363,3 @@ async function officer(world: World, school: TestSchool): Promise<{ person: Pers
   await grant('school-office');
   return { person: { login, account, cookie: await world.signIn(login) }, grant };
 }
-

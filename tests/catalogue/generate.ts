@@ -74,7 +74,16 @@ export function plain(value: unknown, scaled?: (count: number) => number): unkno
   return made;
 }
 
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000, y: 365 * 86_400_000 };
+const UNITS: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+  y: 365 * 86_400_000,
+};
 
 /** `1d`, `-400d`, `+10 min` in ms; undefined when it is no span of time. */
 export function spanOf(text: string): number | undefined {

@@ -11,8 +11,8 @@ import type { Identity, KioskDb, LogItem } from '../../web/kiosk/db/schema.ts';
 import { createJournal, type Journal } from '../../web/kiosk/log/journal.ts';
 import { createCourier, type Outcome } from '../../web/kiosk/outbox/courier.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
-import { PUBLIC_URL } from './engine.ts';
 import { pairedRow } from './device.ts';
+import { PUBLIC_URL } from './engine.ts';
 import type { World } from './world.ts';
 
 export interface Kiosk {
@@ -109,7 +109,16 @@ export async function startKiosk(world: World, school: TestSchool, wrongBy = 0):
 export async function writeScans(kiosk: Kiosk, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     await kiosk.journal.write({
-      draft: { kind: 'scan', gate: kiosk.identity.gate.id, method: 'camera', code: 'pass', subject: toBase64url(random(16)), dir: 'in', colour: 'green', why: [] },
+      draft: {
+        kind: 'scan',
+        gate: kiosk.identity.gate.id,
+        method: 'camera',
+        code: 'pass',
+        subject: toBase64url(random(16)),
+        dir: 'in',
+        colour: 'green',
+        why: [],
+      },
     });
   }
 }

@@ -10,7 +10,8 @@ export interface NotBuilt {
   asks: (of: Case) => boolean;
 }
 
-const pathOf = ({ payload }: Case): string => JSON.stringify([payload.path, payload.upload, payload.field, payload.open] satisfies unknown[]);
+const pathOf = ({ payload }: Case): string =>
+  JSON.stringify([payload.path, payload.upload, payload.field, payload.open] satisfies unknown[]);
 const asksPath = (pattern: RegExp) => (of: Case) => pattern.test(pathOf(of));
 
 export const NOT_BUILT: readonly NotBuilt[] = [

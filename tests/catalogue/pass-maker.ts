@@ -2,8 +2,8 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { encode, rfc8949EncodeOptions } from 'cborg';
-import type { KeyList, VerificationKey } from '../../shared/gate/policy.ts';
 import { fromBase64url, toBase64url, toDigits } from '../../shared/bytes.ts';
+import type { KeyList, VerificationKey } from '../../shared/gate/policy.ts';
 import { kidOf, schoolTag } from '../../shared/pass/keys.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
 import { NotUnderstood, plain, relativeTime, spanOf } from './generate.ts';
@@ -51,9 +51,20 @@ export async function makePass(world: World, school: TestSchool, mutate: Record<
   const now = world.now();
   const signer = world.app.keys.signer(now);
   const listed = world.app.keys.verificationKeys().find(({ kid }) => kid === signer.kid);
-  const servers: Key = { kid: Buffer.from(signer.kidBytes), sign: (bytes) => Buffer.from(signer.sign(bytes)), publicKey: Buffer.from(listed?.publicKey ?? '', 'base64url') };
+  const servers: Key = {
+    kid: Buffer.from(signer.kidBytes),
+    sign: (bytes) => Buffer.from(signer.sign(bytes)),
+    publicKey: Buffer.from(listed?.publicKey ?? '', 'base64url'),
+  };
   const other = await newKey();
-  const claims = { name: 'T.T. Mẫu ·001', issued: now - 60_000, expires: now + 6 * 3_600_000, subject: Buffer.from(random(16)), tag: school.tag, outcome: 0 };
+  const claims = {
+    name: 'T.T. Mẫu ·001',
+    issued: now - 60_000,
+    expires: now + 6 * 3_600_000,
+    subject: Buffer.from(random(16)),
+    tag: school.tag,
+    outcome: 0,
+  };
   const made: Made = { text: '', subject: toBase64url(claims.subject), keys: (list) => list, clock: 0 };
   let key: Key = servers;
   let kid: Buffer = servers.kid;

@@ -1,6 +1,6 @@
 /** Codes shown to a paired kiosk: its own scanner, rules and log, with the keys and policy of the running server. */
 import { randomBytes, webcrypto } from 'node:crypto';
-import { feedNumber, advanceFeed } from '../../server/db/feed.ts';
+import { advanceFeed, feedNumber } from '../../server/db/feed.ts';
 import { schoolScope } from '../../server/db/port.ts';
 import { readCode } from '../../shared/cards/read-code.ts';
 import { readRevoked } from '../../web/kiosk/db/feed.ts';
@@ -31,7 +31,11 @@ interface Scanner {
 async function startScanner(world: World, school: TestSchool, made: Pick<Made, 'keys' | 'clock'>): Promise<Scanner> {
   const kiosk = await startKiosk(world, school, made.clock);
   await kiosk.settle();
-  const [policy, list, sealingKeys = []] = [await getKept(kiosk.db, 'policy'), await getKept(kiosk.db, 'keys'), await getKept(kiosk.db, 'sealingKeys')];
+  const [policy, list, sealingKeys = []] = [
+    await getKept(kiosk.db, 'policy'),
+    await getKept(kiosk.db, 'keys'),
+    await getKept(kiosk.db, 'sealingKeys'),
+  ];
   if (!policy || !list) throw new Error('the first exchange brought no policy and keys');
   const keys = made.keys(list);
   const revocations = await readRevoked(kiosk.db);
@@ -44,7 +48,14 @@ async function startScanner(world: World, school: TestSchool, made: Pick<Made, '
     },
   });
   const book = createDayBook([]);
-  const sealer = createSealer({ db: kiosk.db, school: school.id, subtle: webcrypto.subtle, random, now: kiosk.clock.now, sealingKeys: () => sealingKeys });
+  const sealer = createSealer({
+    db: kiosk.db,
+    school: school.id,
+    subtle: webcrypto.subtle,
+    random,
+    now: kiosk.clock.now,
+    sealingKeys: () => sealingKeys,
+  });
   const writer = createGateWriter({
     journal: kiosk.journal,
     sealer,
@@ -139,7 +150,12 @@ export const passAdapter: Adapter = async (run) => {
     personal: [made.text].filter((text) => text.length > 8),
     checks: {
       async scanner_alive() {
-        const fault = lookedAt(run, made, view, items.map((item) => item.event));
+        const fault = lookedAt(
+          run,
+          made,
+          view,
+          items.map((item) => item.event),
+        );
         if (fault) return fault;
         // Reading says no before any work is done: no allocation, no long way.
         const started = performance.now();
@@ -187,12 +203,20 @@ async function withdraw(world: World, school: TestSchool, made: Made): Promise<v
   const { app } = world;
   if (made.person === 'revoked') {
     const { cookie } = await world.account('keeper');
-    await world.send({ method: 'POST', path: `/api/schools/${school.id}/passes/${made.subject}/revoke`, headers: { ...JSON_HEADERS, cookie }, body: '{"reason":"order"}' });
+    await world.send({
+      method: 'POST',
+      path: `/api/schools/${school.id}/passes/${made.subject}/revoke`,
+      headers: { ...JSON_HEADERS, cookie },
+      body: '{"reason":"order"}',
+    });
     return;
   }
   const row = { school_id: school.id, subject: made.subject, reason: 'erased', erased: 1, at: world.now(), feed: feedNumber(school.id, 0) };
   app.keys.erase(school.id, made.subject, world.now());
-  await app.db.save(schoolScope(school.id), [advanceFeed(app.db.build, school.id, 1), { query: app.db.build.insertInto('pass_revocation').values(row).compile() }]);
+  await app.db.save(schoolScope(school.id), [
+    advanceFeed(app.db.build, school.id, 1),
+    { query: app.db.build.insertInto('pass_revocation').values(row).compile() },
+  ]);
 }
 
 /** What must not be on the screen or in the log, and that one person is one event. */
@@ -208,7 +232,13 @@ function lookedAt({ of, payload }: Run, made: Made, view: GateView, events: read
 
 /** Nothing public tells anything about the holder of a pass. */
 async function noHistory(world: World, school: TestSchool, made: Made): Promise<string | undefined> {
-  const paths = [`/api/declarations/${made.subject}`, `/api/passes/${made.subject}`, `/api/schools/${school.id}/declarations/${made.subject}`, `/api/schools/${school.id}/log?q=${made.subject}`, `/p/${made.subject}`];
+  const paths = [
+    `/api/declarations/${made.subject}`,
+    `/api/passes/${made.subject}`,
+    `/api/schools/${school.id}/declarations/${made.subject}`,
+    `/api/schools/${school.id}/log?q=${made.subject}`,
+    `/p/${made.subject}`,
+  ];
   for (const path of paths) {
     const reply = await world.send({ path });
     if (reply.status < 400) return `${path.replace(made.subject, '<pass>')} answered ${reply.status} to anybody`;
@@ -224,7 +254,8 @@ async function alive(world: World, school: TestSchool, scanner: Scanner): Promis
   const took = performance.now() - started;
   const view = scanner.view();
   // After a wrong clock or an old key list the next pass has the same warning.
-  const warned = verdict === 'warned' && view.at === 'verdict' && view.scan.why.every((reason) => reason === 'keys-old' || reason === 'clock-unsure');
+  const warned =
+    verdict === 'warned' && view.at === 'verdict' && view.scan.why.every((reason) => reason === 'keys-old' || reason === 'clock-unsure');
   if (verdict !== 'accepted' && !warned) return `a valid pass was ${verdict}`;
   return wrong(took < 1000, `a valid pass took ${Math.round(took)} ms`);
 }
@@ -280,4 +311,3 @@ function junk(index: number, valid: string): string {
       return randomBytes(500).toString('latin1');
   }
 }
-

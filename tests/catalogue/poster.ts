@@ -1,11 +1,11 @@
 /** Posters: links as a phone opens them, paths as a scanner types them, paper as the office prints it. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import { findSchool } from '../../server/schools/store.ts';
 import { schoolScope } from '../../server/db/port.ts';
 import { widthOf } from '../../server/posters/font.ts';
 import { posterDrawing } from '../../server/posters/layout.ts';
 import { findPoster } from '../../server/posters/store.ts';
+import { findSchool } from '../../server/schools/store.ts';
 import type { PlaceView } from '../../shared/api/declarations.schema.ts';
 import type { PosterView } from '../../shared/api/schools.schema.ts';
 import { readCode } from '../../shared/cards/read-code.ts';
@@ -61,7 +61,8 @@ async function filled(world: World, school: TestSchool, open: string): Promise<s
       return other?.link.split('#')[1];
     }
     if (/truncated|short|cut/.test(name)) return valid.slice(0, -20);
-    if (/tampered|altered|flipped|changed|edited/.test(name)) return `${valid.slice(0, 40)}${valid[40] === '1' ? '2' : '1'}${valid.slice(41)}`;
+    if (/tampered|altered|flipped|changed|edited/.test(name))
+      return `${valid.slice(0, 40)}${valid[40] === '1' ? '2' : '1'}${valid.slice(41)}`;
     if (/unsigned|no-signature|without/.test(name)) return valid.slice(0, 60);
     if (/empty/.test(name)) return '';
     if (/unknown-(code|place)/.test(name)) {
@@ -90,20 +91,37 @@ async function strangersKey() {
 
 /** A path exactly as written. */
 async function request({ world, payload }: Run, path: string): Promise<Observed> {
-  const headers = Object.fromEntries(Object.entries(isRecord(payload.headers) ? payload.headers : {}).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(isRecord(payload.headers) ? payload.headers : {}).map(([name, value]) => [name, String(value)]),
+  );
   const reply = await world.send({ path, method: String(payload.method ?? 'GET'), headers });
   return { replies: [reply], facts: { location: reply.headers.location ?? null }, checks: common([reply]) };
 }
 
 /** Files that exist where the server runs; nothing of them may ever come back. */
-const INSIDE = [/root:.*:0:0:/, /\[(fonts|extensions)\]/i, /SQLite format 3/, /"dependencies":/, /BEGIN (EC |RSA )?PRIVATE KEY/, /\[core\]|repositoryformatversion/, /DATABASE_URL=/];
+const INSIDE = [
+  /root:.*:0:0:/,
+  /\[(fonts|extensions)\]/i,
+  /SQLite format 3/,
+  /"dependencies":/,
+  /BEGIN (EC |RSA )?PRIVATE KEY/,
+  /\[core\]|repositoryformatversion/,
+  /DATABASE_URL=/,
+];
 
 function common(replies: readonly Reply[], opened: readonly string[] = []): NonNullable<Observed['checks']> {
   return {
-    no_file_read: () => wrong(!replies.some((reply) => INSIDE.some((inside) => inside.test(reply.body.toString('latin1')))), 'a file of the machine came back'),
+    no_file_read: () =>
+      wrong(
+        !replies.some((reply) => INSIDE.some((inside) => inside.test(reply.body.toString('latin1')))),
+        'a file of the machine came back',
+      ),
     no_foreign_navigation() {
       const own = (address: string): boolean => address.startsWith('/') && !/^\/[/\\]/.test(address);
-      const elsewhere = replies.filter((reply) => reply.headers.location !== undefined && !own(reply.headers.location) && !reply.headers.location.startsWith(`${PUBLIC_URL}/`));
+      const elsewhere = replies.filter(
+        (reply) =>
+          reply.headers.location !== undefined && !own(reply.headers.location) && !reply.headers.location.startsWith(`${PUBLIC_URL}/`),
+      );
       const named = replies.filter((reply) => reply.status < 400 && /evil\.example/.test(reply.body.toString('utf8')));
       return wrong(elsewhere.length + named.length + opened.length === 0, 'an address outside the own origin is opened or offered');
     },
@@ -136,7 +154,8 @@ async function openLink({ world, of }: Run, school: TestSchool, link: string): P
     verdicts,
     checks: {
       ...common(replies, opened),
-      no_foreign_navigation: () => (printed ? common(replies, opened).no_foreign_navigation?.() : 'the printed link does not name the own address'),
+      no_foreign_navigation: () =>
+        printed ? common(replies, opened).no_foreign_navigation?.() : 'the printed link does not name the own address',
     },
   };
 }
@@ -190,7 +209,8 @@ async function print({ world, payload, scaled }: Run): Promise<Observed> {
   });
   const [poster] = await world.posters(school);
   const replies = [changed];
-  for (const ending of ['pdf', 'svg', 'png']) replies.push(await world.send({ path: `${path}/posters/${poster?.code}.${ending}`, headers: { cookie } }));
+  for (const ending of ['pdf', 'svg', 'png'])
+    replies.push(await world.send({ path: `${path}/posters/${poster?.code}.${ending}`, headers: { cookie } }));
   return {
     replies,
     limit: 3000,
@@ -198,7 +218,14 @@ async function print({ world, payload, scaled }: Run): Promise<Observed> {
       ...common(replies),
       async no_file_read() {
         const names = replies.slice(1).map((reply) => reply.rawHeaders.filter((line) => /^content-disposition:/i.test(line)));
-        if (names.some((lines) => lines.length !== 1 || !/^content-disposition: (inline|attachment); filename="[\w.-]+"(; filename\*=UTF-8''[\w.%-]+)?$/i.test(lines[0] ?? ''))) return 'the file has no single clean name';
+        if (
+          names.some(
+            (lines) =>
+              lines.length !== 1 ||
+              !/^content-disposition: (inline|attachment); filename="[\w.-]+"(; filename\*=UTF-8''[\w.%-]+)?$/i.test(lines[0] ?? ''),
+          )
+        )
+          return 'the file has no single clean name';
         if (replies.some((reply) => reply.rawHeaders.some((line) => /^set-cookie: x=1/i.test(line)))) return 'the name became a header';
         return (await boxes(world, school, poster)) ?? glyphs(replies[1]) ?? common(replies).no_file_read?.();
       },
@@ -210,7 +237,8 @@ async function print({ world, payload, scaled }: Run): Promise<Observed> {
 async function boxes(world: World, school: TestSchool, poster: PosterView | undefined): Promise<string | undefined> {
   const found = await findSchool(world.app.db, schoolScope(school.id), school.id);
   if (!found || !poster) return 'the school or its poster is gone';
-  if (/[\p{Cc}\p{Cf}]/u.test(found.name) || found.name !== found.name.normalize('NFC')) return 'the name was kept with control characters, or not in NFC';
+  if (/[\p{Cc}\p{Cf}]/u.test(found.name) || found.name !== found.name.normalize('NFC'))
+    return 'the name was kept with control characters, or not in NFC';
   const drawing = posterDrawing({
     schoolName: found.name,
     gateName: null,
@@ -226,7 +254,8 @@ async function boxes(world: World, school: TestSchool, poster: PosterView | unde
     if (operation.kind !== 'text') continue;
     const width = widthOf(operation.text, operation.weight, operation.size);
     const left = operation.align === 'left' ? operation.x : operation.align === 'middle' ? operation.x - width / 2 : operation.x - width;
-    if (left < 0 || left + width > drawing.width || operation.y > drawing.height) return `a line of ${operation.text.length} letters leaves the paper`;
+    if (left < 0 || left + width > drawing.width || operation.y > drawing.height)
+      return `a line of ${operation.text.length} letters leaves the paper`;
     if (/[\u202a-\u202e\u2066-\u2069\ufffd]/.test(operation.text)) return 'a line holds a bidi or replacement character';
   }
   return undefined;
@@ -249,4 +278,3 @@ function glyphs(pdf: Reply | undefined): string | undefined {
   }
   return wrong(maps > 0, 'the PDF has no text that can be read back');
 }
-

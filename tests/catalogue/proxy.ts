@@ -1,5 +1,5 @@
 /** A proxy with one fault, to stand between a kiosk and the real server. */
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NotUnderstood } from './generate.ts';
 import type { Place } from './wire.ts';
@@ -36,8 +36,14 @@ export function faultOf(spec: string): Fault {
   const contains = /^(\d{3})_when_contains:([\s\S]+)$/.exec(spec);
   if (contains) {
     const [, status = '', text = ''] = contains;
-    const body = JSON.stringify({ type: 'about:blank', code: status === '400' ? 'bad-request' : 'invalid-input', status: Number(status), title: 'refused' });
-    return async ({ body: sent, response }) => sent.includes(text) && answer(response, Number(status), 'application/problem+json', Buffer.from(body));
+    const body = JSON.stringify({
+      type: 'about:blank',
+      code: status === '400' ? 'bad-request' : 'invalid-input',
+      status: Number(status),
+      title: 'refused',
+    });
+    return async ({ body: sent, response }) =>
+      sent.includes(text) && answer(response, Number(status), 'application/problem+json', Buffer.from(body));
   }
   const name = spec.replaceAll('-', '_').toLowerCase();
   if (/^(reset|drop|close)_(before|on)/.test(name) || /^(refuse|offline|down)/.test(name)) return async ({ incoming }) => cut(incoming);
@@ -121,18 +127,30 @@ export async function startProxy(to: () => Place, spec: string): Promise<FaultPr
   };
 }
 
-function pass(to: Place, incoming: IncomingMessage, body: Buffer): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+function pass(
+  to: Place,
+  incoming: IncomingMessage,
+  body: Buffer,
+): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const headers = Object.fromEntries(
-      Object.entries(incoming.headers).filter(([name, value]) => typeof value === 'string' && !['connection', 'host', 'transfer-encoding'].includes(name)),
+      Object.entries(incoming.headers).filter(
+        ([name, value]) => typeof value === 'string' && !['connection', 'host', 'transfer-encoding'].includes(name),
+      ),
     );
     const asked = request({ host: to.host, port: to.port, method: incoming.method, path: incoming.url, headers }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', reject);
       response.on('end', () => {
-        const kept = Object.entries(response.headers).filter(([name]) => !['connection', 'transfer-encoding', 'content-length', 'keep-alive'].includes(name));
-        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])), body: Buffer.concat(parts) });
+        const kept = Object.entries(response.headers).filter(
+          ([name]) => !['connection', 'transfer-encoding', 'content-length', 'keep-alive'].includes(name),
+        );
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])),
+          body: Buffer.concat(parts),
+        });
       });
     });
     asked.on('error', reject);

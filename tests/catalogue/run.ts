@@ -25,7 +25,8 @@ async function main(): Promise<number> {
     const result = await driver.run(of);
     counted[result.kind]++;
     const seconds = (performance.now() - started) / 1000;
-    if (result.kind === 'failed') process.stdout.write(`${of.id} failed (${of.name})\n${result.faults.map((fault) => `    ${fault}\n`).join('')}`);
+    if (result.kind === 'failed')
+      process.stdout.write(`${of.id} failed (${of.name})\n${result.faults.map((fault) => `    ${fault}\n`).join('')}`);
     else if (result.kind === 'skipped') process.stdout.write(`${of.id} skipped: ${result.why}\n`);
     else if (seconds > 10) process.stdout.write(`${of.id} passed after ${Math.round(seconds)} s\n`);
   }

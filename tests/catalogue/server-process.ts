@@ -12,7 +12,7 @@ import { ownTlsFiles, readConfig } from '../../server/config.ts';
 import type { App } from '../../server/context.ts';
 import { openDb } from '../../server/db/open.ts';
 import { openKeyStore } from '../../server/keys/store.ts';
-import { SHIPPED, publishQuestionnaires } from '../../server/questionnaires/store.ts';
+import { publishQuestionnaires, SHIPPED } from '../../server/questionnaires/store.ts';
 import { announceSetUp, readInstallation } from '../../server/setup/installation.ts';
 import { listen } from '../../server/tls/listen.ts';
 import { ensureOwnTls } from '../../server/tls/own.ts';
@@ -100,7 +100,9 @@ async function main(): Promise<void> {
         return { peak: peak - base, kept: used() - base };
       }
       case 'pollution':
-        return [...Object.getOwnPropertyNames(Object.prototype)].filter((name) => Object.prototype.propertyIsEnumerable.call(Object.prototype, name));
+        return [...Object.getOwnPropertyNames(Object.prototype)].filter((name) =>
+          Object.prototype.propertyIsEnumerable.call(Object.prototype, name),
+        );
       case 'full':
         for (const writer of writers.filter((each) => each.open)) {
           const pages = Number(writer.pragma('page_count', { simple: true }));
@@ -109,7 +111,12 @@ async function main(): Promise<void> {
         return writers.length;
       case 'secure': {
         await ensureOwnTls(config.dataDir, new URL(publicUrl ?? 'https://localhost').hostname, Date.now());
-        const secure = await listen({ config: { ...config, port: 0, tls: ownTlsFiles(config.dataDir) }, fetch, log, publicUrl: app.publicUrl });
+        const secure = await listen({
+          config: { ...config, port: 0, tls: ownTlsFiles(config.dataDir) },
+          fetch,
+          log,
+          publicUrl: app.publicUrl,
+        });
         return secure.port;
       }
       case 'stop':
@@ -124,7 +131,8 @@ async function main(): Promise<void> {
   process.on('message', (message: { id: number; command: Command }) => {
     run(message.command).then(
       (value) => process.send?.({ id: message.id, value }),
-      (error: unknown) => process.send?.({ id: message.id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ id: message.id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
   process.on('disconnect', () => process.exit(0));

@@ -76,7 +76,7 @@ export interface Workbook {
   live: string[];
 }
 
-const unescape = (text: string): string =>
+const fromXml = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -87,15 +87,19 @@ const unescape = (text: string): string =>
     // ECMA-376, 22.9.2.19: characters that XML cannot hold.
     .replace(/_x([0-9A-F]{4})_/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 
-const textsOf = (xml: string): string => [...xml.matchAll(/<t(?: [^>]*)?>([^<]*)<\/t>/g)].map((part) => unescape(part[1] ?? '')).join('');
+const textsOf = (xml: string): string => [...xml.matchAll(/<t(?: [^>]*)?>([^<]*)<\/t>/g)].map((part) => fromXml(part[1] ?? '')).join('');
 
 /** `rows` false: cells are only judged and counted, for files of a million rows. */
 export function readXlsx(bytes: Buffer): Workbook {
   const parts = unzip(bytes);
-  const shared = [...(parts.get('xl/sharedStrings.xml')?.toString('utf8') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map((si) => textsOf(si[1] ?? ''));
+  const shared = [...(parts.get('xl/sharedStrings.xml')?.toString('utf8') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map((si) =>
+    textsOf(si[1] ?? ''),
+  );
   const live: string[] = [];
   const sheets: string[][][] = [];
-  const names = [...parts.keys()].filter((name) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name)).sort((a, b) => Number(/\d+/.exec(a)?.[0]) - Number(/\d+/.exec(b)?.[0]));
+  const names = [...parts.keys()]
+    .filter((name) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name))
+    .sort((a, b) => Number(/\d+/.exec(a)?.[0]) - Number(/\d+/.exec(b)?.[0]));
   for (const name of names) {
     const xml = parts.get(name) ?? Buffer.alloc(0);
     const rows: string[][] = [];
@@ -160,4 +164,5 @@ export const liveCells = (rows: readonly (readonly string[])[]): string[] =>
   rows.flat().filter((cell) => cell.split(/[,;|\t\r\n]/).some((part) => LIVE.test(part.replace(SKIPPED, ''))));
 
 /** The text of a cell without what the guard put there. */
-export const unguarded = (cell: string): string => cell.replace(/(^|[,;|\t\n]["\p{Z}\p{C}\p{M}]*|^["\p{Z}\p{C}\p{M}]*)'(?=["\p{Z}\p{C}\p{M}]*[=+\-@＝＋－＠﹢﹣﹫−\d\t\n])/gu, '$1');
+export const unguarded = (cell: string): string =>
+  cell.replace(/(^|[,;|\t\n]["\p{Z}\p{C}\p{M}]*|^["\p{Z}\p{C}\p{M}]*)'(?=["\p{Z}\p{C}\p{M}]*[=+\-@＝＋－＠﹢﹣﹫−\d\t\n])/gu, '$1');

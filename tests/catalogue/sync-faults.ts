@@ -31,7 +31,10 @@ async function throughProxy({ world }: Run, school: TestSchool, kiosk: Kiosk, co
   await writeScans(kiosk, count);
   const written = await kiosk.items();
   // Events of a real kiosk have ids of its own: the one that the case names is the second.
-  const named = spec.replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/, () => written[Math.min(1, written.length - 1)]?.id ?? '');
+  const named = spec.replace(
+    /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/,
+    () => written[Math.min(1, written.length - 1)]?.id ?? '',
+  );
   const proxy = await startProxy(() => world.server.place, named);
   try {
     for (let i = 0; i < 3; i++) await kiosk.settle(proxy.url);
@@ -72,7 +75,10 @@ function proxyChecks({ world, school, kiosk, proxy, written, kept, poison }: Aft
     if (struck === 0) return 'the fault never struck';
     const unsent = (await kiosk.items()).filter((item) => item.status === 'unsent').length;
     return wrong(
-      stored.length === written.length && written.every((item) => ids.has(item.id)) && alarms.conflicts.length + alarms.quarantined.length === 0 && unsent === 0,
+      stored.length === written.length &&
+        written.every((item) => ids.has(item.id)) &&
+        alarms.conflicts.length + alarms.quarantined.length === 0 &&
+        unsent === 0,
       `${stored.length} rows for ${written.length} events, ${unsent} still unsent`,
     );
   };
@@ -86,7 +92,11 @@ function proxyChecks({ world, school, kiosk, proxy, written, kept, poison }: Aft
       if (unsent !== wanted) return `${unsent} wait, not ${wanted}`;
       return exactlyOnce();
     },
-    no_false_tick: () => wrong(kept.every((item) => item.status === 'unsent'), 'an item counts as sent'),
+    no_false_tick: () =>
+      wrong(
+        kept.every((item) => item.status === 'unsent'),
+        'an item counts as sent',
+      ),
     async no_head_of_line() {
       const stored = await world.events(school);
       return wrong(stored.length >= written.length - 1, 'items behind the bad one did not arrive');
@@ -114,7 +124,13 @@ async function serverFault(run: Run, school: TestSchool, kiosk: Kiosk, count: nu
   // Each of the kiosk's next contacts may bring a part.
   for (let i = 0; i < 4; i++) outcomes.push(...(await kiosk.settle()));
   const last = outcomes.at(-1);
-  const reply: Reply = { status: last?.kind === 'done' ? 200 : 0, headers: { 'content-type': 'application/json' }, rawHeaders: [], body: Buffer.from('{}'), ms: 0 };
+  const reply: Reply = {
+    status: last?.kind === 'done' ? 200 : 0,
+    headers: { 'content-type': 'application/json' },
+    rawHeaders: [],
+    body: Buffer.from('{}'),
+    ms: 0,
+  };
   const written = await kiosk.items();
   return {
     replies: [reply],
@@ -123,7 +139,10 @@ async function serverFault(run: Run, school: TestSchool, kiosk: Kiosk, count: nu
         const stored = await world.events(school);
         const ids = new Set(stored.map((row) => row.id));
         const unsent = (await kiosk.items()).filter((item) => item.status === 'unsent').length;
-        return wrong(written.length === 2 * count && stored.length === written.length && written.every((item) => ids.has(item.id)) && unsent === 0, `${stored.length} rows for ${written.length} events, ${unsent} unsent`);
+        return wrong(
+          written.length === 2 * count && stored.length === written.length && written.every((item) => ids.has(item.id)) && unsent === 0,
+          `${stored.length} rows for ${written.length} events, ${unsent} unsent`,
+        );
       },
       queue_kept: async () => wrong((await kiosk.items()).length === 2 * count, 'an item left the kiosk'),
     },
@@ -160,8 +179,12 @@ async function diskFull({ world }: Run, school: TestSchool): Promise<Observed> {
     checks: {
       async 'rows+0'() {
         const stored = (await world.events(school)).length;
-        if (since.gate_event !== (await world.counts()).gate_event - stored) return 'something of the batch was stored while the disk was full';
-        return wrong(again.status === 200 && stored === items.length, `after space came back: ${again.status}, ${stored} of ${items.length} stored`);
+        if (since.gate_event !== (await world.counts()).gate_event - stored)
+          return 'something of the batch was stored while the disk was full';
+        return wrong(
+          again.status === 200 && stored === items.length,
+          `after space came back: ${again.status}, ${stored} of ${items.length} stored`,
+        );
       },
     },
   };
@@ -234,8 +257,12 @@ async function quota(world: World, school: TestSchool, kiosk: Kiosk, count: numb
         if (unsent.length !== count) return 'the refused item stands in the store';
         const stored = await world.events(school);
         const numbers = stored.map((row) => row.n);
-        if (new Set(numbers).size !== numbers.length || Math.max(...numbers) !== numbers.length) return 'a number is missing or stands twice';
-        return wrong(acknowledged.every((item) => item.status !== 'unsent') && (freedError === undefined || isQuota(freedError)), 'items were not acknowledged after space came back');
+        if (new Set(numbers).size !== numbers.length || Math.max(...numbers) !== numbers.length)
+          return 'a number is missing or stands twice';
+        return wrong(
+          acknowledged.every((item) => item.status !== 'unsent') && (freedError === undefined || isQuota(freedError)),
+          'items were not acknowledged after space came back',
+        );
       },
       queue_kept: () => wrong(unsent.length === count, 'an unsent item left the kiosk'),
     },
@@ -257,7 +284,10 @@ async function wiped(world: World, school: TestSchool, kiosk: Kiosk, count: numb
     checks: {
       async gap_alarm() {
         const { gaps } = await world.alarms(school);
-        return wrong(gaps.some(({ from, to }) => from === count + 1 && to === 2 * count), `gaps named: ${JSON.stringify(gaps.map(({ from, to }) => [from, to]))}`);
+        return wrong(
+          gaps.some(({ from, to }) => from === count + 1 && to === 2 * count),
+          `gaps named: ${JSON.stringify(gaps.map(({ from, to }) => [from, to]))}`,
+        );
       },
       queue_kept: async () => wrong((await kiosk.items()).length > 0, 'nothing is left'),
     },

@@ -14,11 +14,43 @@ import { faultyExchange } from './sync-faults.ts';
 import { jsonOf, type Reply } from './wire.ts';
 import { subjectFor, type World } from './world.ts';
 
-const KEYS = ['base', 'set', 'unset', 'events', 'repeat', 'parallel', 'first', 'then', 'mutate', 'headers', 'method', 'path', 'as', 'rate_per_s', 'raw', 'raw_hex', 'raw_patch'];
+const KEYS = [
+  'base',
+  'set',
+  'unset',
+  'events',
+  'repeat',
+  'parallel',
+  'first',
+  'then',
+  'mutate',
+  'headers',
+  'method',
+  'path',
+  'as',
+  'rate_per_s',
+  'raw',
+  'raw_hex',
+  'raw_patch',
+];
 /** Two logical events that stand for `sync.valid`. */
 const VALID = [
-  { id: '018f0000-0000-7000-8000-000000000001', seq: 17, type: 'entry', gate: 'main', deviceTime: '2026-11-21T07:00:00+07:00', person: 'p1' },
-  { id: '018f0000-0000-7000-8000-000000000002', seq: 18, type: 'exit', gate: 'main', deviceTime: '2026-11-21T09:00:00+07:00', person: 'p1' },
+  {
+    id: '018f0000-0000-7000-8000-000000000001',
+    seq: 17,
+    type: 'entry',
+    gate: 'main',
+    deviceTime: '2026-11-21T07:00:00+07:00',
+    person: 'p1',
+  },
+  {
+    id: '018f0000-0000-7000-8000-000000000002',
+    seq: 18,
+    type: 'exit',
+    gate: 'main',
+    deviceTime: '2026-11-21T09:00:00+07:00',
+    person: 'p1',
+  },
 ];
 /** A device that is further from the server's time than this has measured how far. */
 const OWN_CLOCK = 24 * 3_600_000;
@@ -32,7 +64,13 @@ export function logicalEvents(payload: Payload, run: Run): Logical[] {
   const spec = payload.events ?? VALID;
   let events: unknown;
   if (isRecord(spec) && spec.$gen === 'repeat_event') {
-    const made = Array.from({ length: scaled(Number(spec.count)) }, (_, i) => ({ seq: i + 1, type: 'entry', gate: 'main', deviceTime: '2026-11-21T07:00:00+07:00', person: `p${i + 1}` }));
+    const made = Array.from({ length: scaled(Number(spec.count)) }, (_, i) => ({
+      seq: i + 1,
+      type: 'entry',
+      gate: 'main',
+      deviceTime: '2026-11-21T07:00:00+07:00',
+      person: `p${i + 1}`,
+    }));
     const more = Array.isArray(spec.plus) ? spec.plus : [];
     // The bad ones stand in the middle: what comes after them must arrive too.
     events = [...made.slice(0, Math.ceil(made.length / 2)), ...more, ...made.slice(Math.ceil(made.length / 2))];
@@ -40,7 +78,8 @@ export function logicalEvents(payload: Payload, run: Run): Logical[] {
   else if (Array.isArray(spec)) events = spec;
   else throw new NotUnderstood('the events');
   const batch = { events: structuredClone(plain(fillAll(events, known, world.now()), scaled)) };
-  for (const [pointer, value] of Object.entries(isRecord(payload.set) ? payload.set : {})) setAt(batch, segmentsOf(pointer), plain(fillAll(value, known, world.now()), scaled));
+  for (const [pointer, value] of Object.entries(isRecord(payload.set) ? payload.set : {}))
+    setAt(batch, segmentsOf(pointer), plain(fillAll(value, known, world.now()), scaled));
   for (const pointer of Array.isArray(payload.unset) ? payload.unset : []) setAt(batch, segmentsOf(String(pointer)), undefined);
   return Array.isArray(batch.events) ? batch.events.filter(isRecord) : [];
 }
@@ -54,7 +93,10 @@ function weekHistory(spec: Record<string, unknown>): Logical[] {
   const next = new Array<number>(kiosks).fill(0);
   for (let day = 0; day < days; day++) {
     for (let person = 0; person < persons; person++) {
-      for (const [type, hour] of [['entry', 7], ['exit', 11]] as const) {
+      for (const [type, hour] of [
+        ['entry', 7],
+        ['exit', 11],
+      ] as const) {
         const kiosk = (person + (type === 'exit' ? day : 0)) % kiosks;
         next[kiosk] = (next[kiosk] ?? 0) + 1;
         const at = Date.parse(`2026-11-${15 + day}T00:00:00Z`) + (hour - 7) * 3_600_000 + person * 60_000;
@@ -111,7 +153,8 @@ function signingOf(mutate: unknown, device: Device): Signing & { wrongKiosk?: bo
   for (const [key, value] of Object.entries(isRecord(mutate) ? mutate : {})) {
     if (key === 'audience') signing.audience = String(value);
     else if (key === 'signature') signing.signature = signatureOf(String(value));
-    else if (key === 'kiosk' || key === 'device') signing.kiosk = value === 'unknown' ? '01930000-0000-7000-8000-00000000dead' : String(value);
+    else if (key === 'kiosk' || key === 'device')
+      signing.kiosk = value === 'unknown' ? '01930000-0000-7000-8000-00000000dead' : String(value);
     else if (key === 'body' || key === 'payload') signing.signature = () => device.sign(signing.audience ?? '', device.id, randomBytes(10));
     else throw new NotUnderstood(`mutate ${key}`);
   }
@@ -134,7 +177,8 @@ function signatureOf(how: string): Signing['signature'] {
     case 'truncated':
       return (signature) => signature.subarray(0, 63);
     case 'der':
-      return (signature) => Buffer.concat([Buffer.of(0x30, 0x44, 2, 32), signature.subarray(0, 32), Buffer.of(2, 32), signature.subarray(32)]);
+      return (signature) =>
+        Buffer.concat([Buffer.of(0x30, 0x44, 2, 32), signature.subarray(0, 32), Buffer.of(2, 32), signature.subarray(32)]);
     case 'flip_bit':
     case 'bitflip':
       return (signature) => Buffer.concat([Buffer.of((signature[0] ?? 0) ^ 1), signature.subarray(1)]);
@@ -157,18 +201,34 @@ export const syncAdapter: Adapter = async (run) => {
   const items = await writeAll(device, events, world);
   const signing = signingOf(payload.mutate, device);
   const audience = signing.audience;
-  let request = device.signed(device.body(items, audience === undefined ? {} : { audience }), { ...signing, headers: tokens(headersOf(payload, scaled)) });
+  let request = device.signed(device.body(items, audience === undefined ? {} : { audience }), {
+    ...signing,
+    headers: tokens(headersOf(payload, scaled)),
+  });
   if (typeof payload.as === 'string' || typeof payload.path === 'string') request = await asAnother(run, school, device, items);
   if (payload.raw !== undefined || payload.raw_hex !== undefined) request = device.signed({}, signing);
 
   const sent = await sendRepeated(run, request);
-  const facts = { results: sent.replies.slice(-1).map(resultsOf), dir: (await world.events(school)).map(({ n, kind, flags }) => ({ n, kind, flags })) };
-  return { replies: sent.replies, ...(sent.since ? { since: sent.since } : {}), facts, checks: checksFor(run, school, events, sent.replies) };
+  const facts = {
+    results: sent.replies.slice(-1).map(resultsOf),
+    dir: (await world.events(school)).map(({ n, kind, flags }) => ({ n, kind, flags })),
+  };
+  return {
+    replies: sent.replies,
+    ...(sent.since ? { since: sent.since } : {}),
+    facts,
+    checks: checksFor(run, school, events, sent.replies),
+  };
 };
 
 /** Header values that name what a thief would hold. */
 const tokens = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value, (known) => (/token/i.test(known) ? toBase64url(randomBytes(24)) : undefined), 0)]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      fill(value, (known) => (/token/i.test(known) ? toBase64url(randomBytes(24)) : undefined), 0),
+    ]),
+  );
 
 async function sendRepeated({ world, payload, scaled, of }: Run, request: ReturnType<Device['signed']>) {
   const repeat = typeof payload.repeat === 'number' ? (of.scale ? scaled(payload.repeat) : payload.repeat) : 1;
@@ -241,11 +301,17 @@ async function history(run: Run, school: TestSchool, events: readonly Logical[])
   const days = [...new Set(events.map((event) => dayOf(parseInstant(String(event.deviceTime)) ?? 0)))];
   const views = async (of: TestSchool) => Promise.all(days.map(async (day) => dayFacts(await world.day(of, day))));
   const checks = checksFor(run, school, [...events], replies);
-  checks.order_free = async () => wrong(JSON.stringify(await views(school)) === JSON.stringify(await views(ordered)), 'visits depend on the order of arrival');
+  checks.order_free = async () =>
+    wrong(JSON.stringify(await views(school)) === JSON.stringify(await views(ordered)), 'visits depend on the order of arrival');
   return { replies: replies.slice(0, 3), checks };
 }
 
-const dayFacts = ({ inside, entries, exits, openVisits }: Awaited<ReturnType<World['day']>>) => ({ inside, entries, exits, since: openVisits.map((visit) => visit.since).sort() });
+const dayFacts = ({ inside, entries, exits, openVisits }: Awaited<ReturnType<World['day']>>) => ({
+  inside,
+  entries,
+  exits,
+  since: openVisits.map((visit) => visit.since).sort(),
+});
 
 /** One device far above what a kiosk sends; another school goes on meanwhile. */
 async function flood({ world, payload, scaled }: Run, device: Device): Promise<Observed> {
@@ -284,13 +350,15 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
   done = true;
   await others;
   const answered = [...seen.values()].reduce((sum, each) => sum + each.count, 0);
-  const replies = [...seen].map(([status, { body }]): Reply => ({
-    status,
-    headers: { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' },
-    rawHeaders: [],
-    body: Buffer.from(body),
-    ms: 0,
-  }));
+  const replies = [...seen].map(
+    ([status, { body }]): Reply => ({
+      status,
+      headers: { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' },
+      rawHeaders: [],
+      body: Buffer.from(body),
+      ms: 0,
+    }),
+  );
   return {
     // Which of the allowed answers came how often is a matter of time.
     replies: replies.filter(({ status }) => status !== 429),
@@ -300,13 +368,17 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
         if (answered !== count) return `${count - answered} of ${count} requests had no answer`;
         const p99 = percentile(meanwhile, 0.99);
         const before = percentile(calm, 0.99);
-        return wrong(p99 <= Math.max(250, before * 4), `another school waited ${Math.round(p99)} ms (99 %), ${Math.round(before)} before; median ${Math.round(median(meanwhile))}`);
+        return wrong(
+          p99 <= Math.max(250, before * 4),
+          `another school waited ${Math.round(p99)} ms (99 %), ${Math.round(before)} before; median ${Math.round(median(meanwhile))}`,
+        );
       },
     },
   };
 }
 
-const percentile = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? 0;
+const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? 0;
 
 /** The others' connections: they never wait behind the flood's on this side. */
 const OTHERS = new Agent({ keepAlive: true, maxSockets: 4 });
@@ -331,14 +403,18 @@ export function checksFor(run: Run, school: TestSchool, events: readonly Logical
   const { world, of } = run;
   const last = replies.at(-1);
   const results = last ? resultsOf(last) : [];
-  const flagged = async (flag: string): Promise<number> => (await world.alarms(school)).flagged.filter(({ flags }) => (flags as string[]).includes(flag)).length;
+  const flagged = async (flag: string): Promise<number> =>
+    (await world.alarms(school)).flagged.filter(({ flags }) => (flags as string[]).includes(flag)).length;
   const quarantine: Assertion = async () => {
     const shown = (await world.alarms(school)).quarantined.length;
     const bad = replies.flatMap(resultsOf).filter((status) => status === 'quarantined').length;
     const asked = of.expect.check.find((name) => name.startsWith('quarantine+'))?.slice(11) ?? '';
     // Several bad items in one case: the name counts one for each value of a kind.
     const wanted = asked === 'n' ? events.length : Number(asked);
-    return wrong(shown === bad && (shown === wanted || (asked === '1' && shown === events.length)), `${bad} quarantined, ${shown} shown, ${wanted} expected`);
+    return wrong(
+      shown === bad && (shown === wanted || (asked === '1' && shown === events.length)),
+      `${bad} quarantined, ${shown} shown, ${wanted} expected`,
+    );
   };
   return {
     ...Object.fromEntries(of.expect.check.filter((name) => name.startsWith('quarantine+')).map((name) => [name, quarantine])),
@@ -357,11 +433,20 @@ export function checksFor(run: Run, school: TestSchool, events: readonly Logical
     async exactly_once() {
       const stored = await world.events(school);
       const ids = new Set(stored.map((row) => row.id));
-      return wrong(ids.size === stored.length && stored.length === events.length && (await world.alarms(school)).conflicts.length === 0, `${stored.length} rows for ${events.length} events`);
+      return wrong(
+        ids.size === stored.length && stored.length === events.length && (await world.alarms(school)).conflicts.length === 0,
+        `${stored.length} rows for ${events.length} events`,
+      );
     },
-    no_head_of_line: () => wrong(results.length === events.length && results.filter((status) => status === 'stored').length >= events.length - 1, 'items behind the bad one did not arrive'),
-    clone_alarm: async () => wrong((await flagged('clone')) > 0 && (await world.events(school)).length === events.length, 'no alarm, or not both are kept'),
-    chain_alarm: async () => wrong((await flagged('chain')) > 0 && (await world.events(school)).length === events.length, 'the break is not shown'),
+    no_head_of_line: () =>
+      wrong(
+        results.length === events.length && results.filter((status) => status === 'stored').length >= events.length - 1,
+        'items behind the bad one did not arrive',
+      ),
+    clone_alarm: async () =>
+      wrong((await flagged('clone')) > 0 && (await world.events(school)).length === events.length, 'no alarm, or not both are kept'),
+    chain_alarm: async () =>
+      wrong((await flagged('chain')) > 0 && (await world.events(school)).length === events.length, 'the break is not shown'),
     async gap_alarm() {
       const { gaps } = await world.alarms(school);
       return wrong(gaps.length > 0 && gaps.every(({ from, to }) => from <= to), 'no missing number is named');
@@ -370,7 +455,10 @@ export function checksFor(run: Run, school: TestSchool, events: readonly Logical
       const rows = await world.events(school);
       const kept = rows.every((row) => events.some((event) => parseInstant(String(event.deviceTime)) === row.raw_at));
       const corrected = rows.every((row) => Math.abs(row.at - world.now()) < 120_000);
-      return wrong((await flagged('skew')) === rows.length && rows.length > 0 && kept && corrected, 'the flag, the raw time or the corrected time is missing');
+      return wrong(
+        (await flagged('skew')) === rows.length && rows.length > 0 && kept && corrected,
+        'the flag, the raw time or the corrected time is missing',
+      );
     },
     async order_by_seq() {
       const rows = await world.events(school);

@@ -35,10 +35,12 @@ const TIMEOUT = 60_000;
 export function send(place: Place, sending: Sending): Promise<Reply> {
   const { method = 'GET', path } = sending;
   const slow = isSlow(sending.body) ? sending.body : undefined;
-  const body = isSlow(sending.body) ? Buffer.from(sending.slowText ?? '{}') : sending.body === undefined ? undefined : Buffer.from(sending.body);
-  const headers = new Map<string, string>([
-    ['host', `${place.host}:${place.port}`],
-  ]);
+  const body = isSlow(sending.body)
+    ? Buffer.from(sending.slowText ?? '{}')
+    : sending.body === undefined
+      ? undefined
+      : Buffer.from(sending.body);
+  const headers = new Map<string, string>([['host', `${place.host}:${place.port}`]]);
   for (const [name, value] of Object.entries(sending.headers ?? {})) {
     if (value === null) headers.delete(name.toLowerCase());
     else headers.set(name.toLowerCase(), value);

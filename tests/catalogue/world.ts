@@ -25,7 +25,18 @@ export interface Person {
 
 /** Rows of what a case may add, in all schools together. */
 export type Counts = Record<(typeof COUNTED)[number], number>;
-const COUNTED = ['declaration', 'gate_event', 'conflict', 'quarantine', 'audit', 'pass_revocation', 'access_grant', 'kiosk', 'school', 'place'] as const;
+const COUNTED = [
+  'declaration',
+  'gate_event',
+  'conflict',
+  'quarantine',
+  'audit',
+  'pass_revocation',
+  'access_grant',
+  'kiosk',
+  'school',
+  'place',
+] as const;
 
 export const PASSWORD = 'mật khẩu của người thử 2026';
 
@@ -33,6 +44,7 @@ export class World {
   readonly server: TestServer;
   /** Part of the counts that a `scale` case is run with. */
   readonly scale: number;
+  readonly adminUrl: string;
   readonly people = new Map<string, Person>();
   readonly agent = new Agent({ keepAlive: true, maxSockets: 32 });
   schoolA!: TestSchool;
@@ -40,16 +52,22 @@ export class World {
   /** For the valid request after each case. */
   #probe!: TestSchool;
 
-  private constructor(server: TestServer, scale: number) {
+  private constructor(server: TestServer, adminUrl: string, scale: number) {
     this.server = server;
+    this.adminUrl = adminUrl;
     this.scale = scale;
   }
 
   static async open(engine: Engine, adminUrl: string, scale: number): Promise<World> {
-    const world = new World(await TestServer.start(engine, adminUrl), scale);
+    const world = new World(await TestServer.start(engine, adminUrl), adminUrl, scale);
     const { app } = world;
     await app.db.save('system', [
-      { query: app.db.build.insertInto('installation').values({ name: 'set-up-at', value: String(app.clock()) }).compile() },
+      {
+        query: app.db.build
+          .insertInto('installation')
+          .values({ name: 'set-up-at', value: String(app.clock()) })
+          .compile(),
+      },
     ]);
     const keeper = await world.account('keeper');
     world.schoolA = await world.newSchool({ name: 'Trường Tiểu học Hoa Ban' });
@@ -88,7 +106,12 @@ export class World {
   }
 
   async signIn(login: string, password = PASSWORD): Promise<string> {
-    const reply = await this.send({ method: 'POST', path: '/api/session', headers: JSON_HEADERS, body: JSON.stringify({ login, password }) });
+    const reply = await this.send({
+      method: 'POST',
+      path: '/api/session',
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ login, password }),
+    });
     if (reply.status !== 200) throw new Error(`signing in as ${login} answered ${reply.status}: ${reply.body.toString()}`);
     return cookiesOf(reply);
   }
@@ -113,7 +136,13 @@ export class World {
   }
 
   /** Many requests over kept connections; only what came back. */
-  quick(method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array, agent = this.agent): Promise<{ status: number; body: string; ms: number; headers: Record<string, unknown> }> {
+  quick(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string | Uint8Array,
+    agent = this.agent,
+  ): Promise<{ status: number; body: string; ms: number; headers: Record<string, unknown> }> {
     const { host, port } = this.server.place;
     return new Promise((resolve, reject) => {
       const started = performance.now();
@@ -122,7 +151,12 @@ export class World {
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8'), ms: performance.now() - started, headers: response.headers }),
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(parts).toString('utf8'),
+            ms: performance.now() - started,
+            headers: response.headers,
+          }),
         );
       });
       asked.on('error', reject);
@@ -208,7 +242,9 @@ export class World {
   }
 
   audit = (after: number) =>
-    this.app.db.read('system', (query) => query.selectFrom('audit').selectAll().where('at', '>=', after).orderBy('at').orderBy('id').execute());
+    this.app.db.read('system', (query) =>
+      query.selectFrom('audit').selectAll().where('at', '>=', after).orderBy('at').orderBy('id').execute(),
+    );
 
   events = (school: TestSchool) =>
     this.app.db.read(schoolScope(school.id), (query) =>
@@ -241,4 +277,9 @@ export function subjectOf(answer: unknown): string {
 
 /** A subject that is always the same for a logical person of one school. */
 export const subjectFor = (school: string, person: unknown): string =>
-  toBase64url(createHash('sha256').update(`${school}|${JSON.stringify(person)}`).digest().subarray(0, 16));
+  toBase64url(
+    createHash('sha256')
+      .update(`${school}|${JSON.stringify(person)}`)
+      .digest()
+      .subarray(0, 16),
+  );
