@@ -352,6 +352,16 @@ describe('the office as a whole', () => {
     expect(admin.screen.value).toMatchObject({ page: 'school', id: SCHOOL });
   });
 
+  it('opens the first page that the account may see, and asks for nothing else', async () => {
+    const school = { ...VIEW, actions: ['school.read'] };
+    const answers = { 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS, [`GET /api/schools/${SCHOOL}`]: answer(school) };
+    const { admin, asked, location } = open(answers, `/admin/school/${SCHOOL}/log`);
+    admin.start();
+    await settled();
+    expect([location.pathname, admin.screen.value]).toMatchObject([`/admin/school/${SCHOOL}/posters`, { screen: { part: 'posters' } }]);
+    expect(asked.map(({ what }) => what)).not.toContain(`GET /api/schools/${SCHOOL}/log`);
+  });
+
   it('shows the sign-in as soon as any answer says that the session is over', async () => {
     const { admin } = open({ 'GET /api/me': answer(ME), 'GET /api/schools': SCHOOLS }, '/admin/account');
     admin.start();

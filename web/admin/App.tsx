@@ -31,15 +31,15 @@ export function App({ admin }: { admin: Admin }) {
   }
   const view = dataOf(screen.view.state.value);
   return (
-    <Shell admin={admin} school={{ id: screen.id, part: screen.screen.part, view }}>
-      <Loaded of={screen.view}>{() => <SchoolPart key={screen.screen.part} admin={admin} screen={screen} />}</Loaded>
+    <Shell admin={admin} school={{ id: screen.id, part: screen.part, view }}>
+      <Loaded of={screen.view}>{() => <SchoolPart key={screen.part} admin={admin} screen={screen} />}</Loaded>
     </Shell>
   );
 }
 
 function SchoolPart({ admin, screen: { view, screen } }: { admin: Admin; screen: Extract<Screen, { page: 'school' }> }) {
   const school = dataOf(view.state.value);
-  if (!school) return null;
+  if (!school || !screen) return null;
   switch (screen.part) {
     case 'today':
       return <TodayScreen admin={admin} school={school} today={screen.today} />;

@@ -1,8 +1,21 @@
 /** Addresses below /admin/: pages and ids of schools only. What is searched for never stands in one. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Action } from '../../shared/units/can.ts';
 
 export const SCHOOL_PAGES = ['today', 'log', 'download', 'posters', 'kiosks', 'settings'] as const;
 export type SchoolPage = (typeof SCHOOL_PAGES)[number];
+
+const NEEDS: Record<SchoolPage, Action> = {
+  today: 'log.read',
+  log: 'log.read',
+  download: 'log.export',
+  posters: 'school.read',
+  kiosks: 'school.read',
+  settings: 'school.read',
+};
+
+/** The pages of a school that somebody with these rights on it may open. */
+export const pagesFor = (actions: readonly Action[]): SchoolPage[] => SCHOOL_PAGES.filter((page) => actions.includes(NEEDS[page]));
 
 export type Route =
   | { page: 'home' }

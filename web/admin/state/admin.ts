@@ -1,5 +1,5 @@
 /** The office as a whole: who is signed in, which page is open, and the state behind that page. */
-import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Me } from '../../../shared/api/accounts.schema.ts';
 import { getMe, signOut } from '../../../shared/api/accounts.ts';
 import type { SchoolView } from '../../../shared/api/schools.schema.ts';
@@ -9,7 +9,7 @@ import type { Random } from '../../../shared/ids.ts';
 import type { Areas } from '../../lib/areas.ts';
 import type { Language } from '../../lib/language.ts';
 import { type Client, watchSession } from '../client.ts';
-import type { Router, SchoolPage } from '../router.ts';
+import { pagesFor, type Router, type SchoolPage } from '../router.ts';
 import { createDownload, type Download } from './download.ts';
 import { createKiosks, type Kiosks } from './kiosks.ts';
 import { createLoader, dataOf, type Loader } from './loader.ts';
@@ -44,7 +44,14 @@ export type Screen =
   | { page: 'new-school'; newSchool: NewSchool }
   | { page: 'account'; secondFactor: SecondFactorSetup }
   | { page: 'recovery'; check: RecoveryCheck }
-  | { page: 'school'; id: string; view: Loader<SchoolView>; screen: SchoolScreen };
+  | { page: 'school'; id: string; view: Loader<SchoolView>; part: SchoolPage; screen: SchoolScreen | undefined };
+
+interface Office {
+  id: string;
+  view: Loader<SchoolView>;
+  /** The school has come once; it stays true while it is asked for again. */
+  known: ReadonlySignal<boolean>;
+}
 
 export interface Admin {
   screen: ReadonlySignal<Screen>;
@@ -83,7 +90,7 @@ export function createAdmin(ports: AdminPorts): Admin {
     session.value = 'none';
   });
   const schools = createLoader(() => client.call(listSchools), clock);
-  let office: { id: string; view: Loader<SchoolView> } | undefined;
+  let office: Office | undefined;
 
   function signedIn(who: Me): void {
     me.value = who;
@@ -91,10 +98,11 @@ export function createAdmin(ports: AdminPorts): Admin {
     schools.reload();
   }
 
-  function officeOf(id: string): { id: string; view: Loader<SchoolView> } {
+  function officeOf(id: string): Office {
     if (office?.id !== id) {
-      office = { id, view: createLoader(() => client.call(getSchool, { params: { school: id } }), clock) };
-      office.view.reload();
+      const view = createLoader(() => client.call(getSchool, { params: { school: id } }), clock);
+      office = { id, view, known: computed(() => view.state.value.kind === 'ready') };
+      view.reload();
     }
     return office;
   }
@@ -157,6 +165,9 @@ export function createAdmin(ports: AdminPorts): Admin {
     if (route.page === 'set-up') return untracked(setUpScreen);
     if (route.page === 'reset') return untracked(() => ({ page: 'reset', reset: createReset({ client, token }) }));
     const state = session.value;
+    const of = route.page === 'school' && state === 'signed-in' ? untracked(() => officeOf(route.school)) : undefined;
+    // The rights on the school decide what is asked for.
+    const known = of?.known.value ?? false;
     return untracked(() => {
       if (state === 'unknown') return { page: 'starting' };
       if (state === 'unreachable') return { page: 'unreachable' };
@@ -179,8 +190,9 @@ export function createAdmin(ports: AdminPorts): Admin {
         case 'recovery':
           return { page: 'recovery', check: createRecoveryCheck({ client, random }) };
         case 'school': {
-          const of = officeOf(route.school);
-          return { page: 'school', ...of, screen: schoolScreen(of.id, route.part, of.view) };
+          const { id, view } = officeOf(route.school);
+          const may = known && pagesFor(dataOf(view.state.value)?.actions ?? []).includes(route.part);
+          return { page: 'school', id, view, part: route.part, screen: may ? schoolScreen(id, route.part, view) : undefined };
         }
         case 'unknown':
           return { page: 'unknown' };
@@ -190,6 +202,15 @@ export function createAdmin(ports: AdminPorts): Admin {
 
   effect(() => {
     screen.value = makeScreen();
+  });
+
+  /** A page that this account may not open gives way to the first that it may. */
+  effect(() => {
+    const current = screen.value;
+    const actions = current.page === 'school' ? dataOf(current.view.state.value)?.actions : undefined;
+    if (current.page !== 'school' || !actions) return;
+    const [first] = pagesFor(actions);
+    if (first && !pagesFor(actions).includes(current.part)) router.replace({ page: 'school', school: current.id, part: first });
   });
 
   /** Who has one school is taken there. */

@@ -4,7 +4,7 @@ import type { SchoolView } from '../../../shared/api/schools.schema.ts';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
-import { type Route, SCHOOL_PAGES, type SchoolPage } from '../router.ts';
+import { pagesFor, type Route, type SchoolPage } from '../router.ts';
 import type { Admin } from '../state/admin.ts';
 import { dataOf } from '../state/loader.ts';
 import { pages, shell } from '../strings/shell.ts';
@@ -16,15 +16,6 @@ interface ShellProps {
   children: ComponentChildren;
   school?: { id: string; part: SchoolPage; view: SchoolView | undefined };
 }
-
-const MAY: Record<SchoolPage, (view: SchoolView) => boolean> = {
-  today: (view) => view.actions.includes('log.read'),
-  log: (view) => view.actions.includes('log.read'),
-  download: (view) => view.actions.includes('log.export'),
-  posters: (view) => view.actions.includes('school.read'),
-  kiosks: (view) => view.actions.includes('school.read'),
-  settings: (view) => view.actions.includes('school.read'),
-};
 
 /** The green shutters above every page: whose school, its pages, and the account. */
 export class Shell extends Component<ShellProps> {
@@ -85,7 +76,7 @@ export class Shell extends Component<ShellProps> {
           </div>
           {school && (
             <nav class={open ? 'shutters shutters-open' : 'shutters'} aria-label={t.nav}>
-              {SCHOOL_PAGES.filter((part) => !school.view || MAY[part](school.view)).map((part) => (
+              {(school.view ? pagesFor(school.view.actions) : []).map((part) => (
                 <Link
                   key={part}
                   router={router}
