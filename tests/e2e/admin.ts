@@ -51,14 +51,16 @@ export async function signIn(page: Page, origin: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(ADMIN.login);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(ADMIN.password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await menu(page).waitFor();
+  await page.getByRole('button', { name: 'Đăng xuất', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
-const menu = (page: Page): Locator => page.getByRole('navigation', { name: 'Các trang của trường' });
 export type Part = 'Hôm nay' | 'Sổ ra vào' | 'Tải sổ về' | 'Bảng mã QR' | 'Máy ở cổng' | 'Nhà trường';
 
+/** By the page's own menu, which a phone has behind a button. */
 export async function openPart(page: Page, part: Part): Promise<void> {
-  await menu(page).getByRole('link', { name: part }).click();
+  const more = page.getByRole('button', { name: 'Mục lục' });
+  if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  await page.getByRole('navigation', { name: 'Các trang của trường' }).getByRole('link', { name: part }).click();
 }
 
 /** The three files of a poster, as a click on their links gives them. */
