@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { FeedItem } from '../../shared/api/exchange.schema.ts';
-import { addDays, dayOf } from '../../shared/clock.ts';
+import { addDays, type Day, dayOf } from '../../shared/clock.ts';
 import { typedCodeOf } from '../../shared/codes.ts';
 import type { Direction } from '../../shared/gate/event.ts';
 import type { KioskId, SchoolId } from '../../shared/ids.ts';
@@ -11,6 +12,9 @@ import { maskedPeople } from './people.ts';
 const PAGE = 500;
 type Numbered = { feed: number; item: FeedItem };
 
+/** Numbers that a kiosk may be behind before the way to what still matters is shortened. */
+const FAR = 4 * PAGE;
+
 /** What a kiosk has not seen of its school: the other kiosks' events since yesterday, passes, withdrawals. Oldest first. */
 export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId }, after: number) {
   const { school } = kiosk;
@@ -21,8 +25,9 @@ export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId
     query.selectFrom('feed_counter').select('value').where('school_id', '=', school).executeTakeFirst(),
   );
   const end = through?.value ?? 0;
-  const events = await eventsSince(app, kiosk, after, end);
-  const passes = await passesSince(app.db, scope, school, after, end, now, PAGE);
+  const start = end - after > FAR ? await startsOf(app, school, after, end) : { events: after, passes: after };
+  const events = await eventsSince(app, kiosk, start.events, end);
+  const passes = await passesSince(app.db, scope, school, start.passes, end, now, PAGE);
   const revoked = await revokedSince(app, school, after, end);
 
   const numbered: Numbered[] = [...events, ...revoked];
@@ -49,6 +54,33 @@ export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId
   return { cursor, items: numbered.filter((each) => each.feed <= cursor).map((each) => each.item), more: cursor < end };
 }
 
+/** `feed + 0`: else SQLite walks the school's numbers from the first one on (tests/server/db/plans.test.ts). */
+const LOWEST = sql<number | null>`min(feed + 0)`.as('feed');
+
+/** A new kiosk begins at 0: all but the newest of what follows is over, and walking it would cost what the school holds. */
+async function startsOf(app: App, school: SchoolId, after: number, end: number): Promise<{ events: number; passes: number }> {
+  const now = app.clock();
+  return app.db.read(schoolScope(school), async (query) => {
+    // The primary key and declaration_valid.
+    const event = await query
+      .selectFrom('gate_event')
+      .select(LOWEST)
+      .where('school_id', '=', school)
+      .where('day', '>=', firstDay(now))
+      .executeTakeFirst();
+    const pass = await query
+      .selectFrom('declaration')
+      .select(LOWEST)
+      .where('school_id', '=', school)
+      .where('pass_expires_at', '>', now)
+      .executeTakeFirst();
+    const before = (feed: number | null | undefined): number => Math.max(after, feed ? feed - 1 : end);
+    return { events: before(event?.feed), passes: before(pass?.feed) };
+  });
+}
+
+const firstDay = (now: number): Day => addDays(dayOf(now), -1);
+
 async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, after: number, through: number): Promise<Numbered[]> {
   const scope = schoolScope(kiosk.school);
   const rows = await app.db.read(scope, (query) =>
@@ -59,7 +91,7 @@ async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, a
       .where('feed', '>', after)
       .where('feed', '<=', through)
       .where('kiosk_id', '<>', kiosk.id)
-      .where('day', '>=', addDays(dayOf(app.clock()), -1))
+      .where('day', '>=', firstDay(app.clock()))
       .where('kind', 'in', ['scan', 'decision', 'correction'])
       .orderBy('feed')
       .limit(PAGE)

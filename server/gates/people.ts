@@ -64,20 +64,23 @@ async function namedEarlier(
 ): Promise<People> {
   const nameless = events.filter((event) => event.subject !== null && event.sealed_hash === null && !known.has(event.id));
   if (nameless.length === 0) return new Map();
-  const entries = await db.read(scope, (query) =>
+  const found = await db.read(scope, (query) =>
     query
       .selectFrom('gate_event')
       .select(['id', 'day', 'kind', 'subject', 'sealed_hash'])
       .where('school_id', '=', school)
-      .where('day', 'in', [...new Set(nameless.map((event) => event.day))])
+      // By subject alone (gate_event_named): a page of red scans may lie over a hundred days.
       .where('subject', 'in', [...new Set(nameless.map((event) => event.subject))])
       .where('kind', '=', 'scan')
       .where('sealed_hash', 'is not', null)
       .execute(),
   );
+  const sameDay = ({ day, subject }: EventRef): string => `${day}/${subject}`;
+  const wanted = new Set(nameless.map(sameDay));
+  const entries = found.filter((entry) => wanted.has(sameDay(entry)));
   const named = await payloadPeople(app, school, entries, scope, db);
-  const bySubject = new Map(entries.map((entry) => [entry.subject, named.get(entry.id)]));
-  return new Map(nameless.flatMap((event) => (bySubject.has(event.subject) ? [[event.id, bySubject.get(event.subject)] as const] : [])));
+  const people = new Map(entries.map((entry) => [sameDay(entry), named.get(entry.id)]));
+  return new Map(nameless.flatMap((event) => (people.has(sameDay(event)) ? [[event.id, people.get(sameDay(event))] as const] : [])));
 }
 
 export async function maskedPeople(

@@ -26,6 +26,21 @@ const PLANS: [what: string, index: string, query: string][] = [
     "* from gate_event where school_id = 's' and feed > 5 and feed <= 900 and kiosk_id <> 'k' order by feed limit 500",
   ],
   [
+    'where the feed begins: events',
+    'sqlite_autoindex_gate_event_1',
+    "min(feed + 0) from gate_event where school_id = 's' and day >= '2026-11-22'",
+  ],
+  [
+    'where the feed begins: passes',
+    'COVERING INDEX declaration_valid',
+    "min(feed + 0) from declaration where school_id = 's' and pass_expires_at > 5",
+  ],
+  [
+    'names of quick entries',
+    'gate_event_named',
+    `id from gate_event where school_id = 's' and subject in (${many('p')}) and kind = 'scan' and sealed_hash is not null`,
+  ],
+  [
     'not in the backup yet',
     'COVERING INDEX gate_event_feed',
     "min(n + 0) from gate_event where school_id = 's' and feed > 900 and kiosk_id = 'k'",
