@@ -69,7 +69,7 @@ function StepScreen({ admin, setUp, step }: { admin: Admin; setUp: SetUp; step: 
   }
 }
 
-export function stepName(step: Step): string {
+function stepName(step: Step): string {
   const t = setUpWords();
   switch (step) {
     case 'person':
