@@ -19,7 +19,7 @@ export const setUpWords = createStrings({
     toSignIn: 'Đến trang đăng nhập',
 
     personTitle: 'Ai quản trị hệ thống?',
-    personText: 'Người này lập trường, in bảng mã, ghép máy ở cổng. Có thể thêm người khác sau.',
+    personText: 'Người này lập trường, in bảng mã, ghép máy ở cổng.',
     name: 'Họ và tên',
     login: 'Tên đăng nhập',
     loginHelp: 'Chữ thường không dấu, số, dấu chấm; từ 3 đến 40 ký tự. Ví dụ: lan.nguyen',
