@@ -96,7 +96,7 @@ export const setUpWords = createStrings({
     toSignIn: 'To sign-in',
 
     personTitle: 'Who administers the system?',
-    personText: 'This person creates the school, prints posters and pairs kiosks. Others can be added later.',
+    personText: 'This person creates the school, prints posters and pairs kiosks.',
     name: 'Full name',
     login: 'User name',
     loginHelp: 'Lower-case letters, digits, dots; 3 to 40 characters. For example: lan.nguyen',
