@@ -53,6 +53,6 @@ export async function alarmsOf(app: App, school: SchoolId): Promise<Alarms> {
       flags: row.flags.split(',') as EventFlag[],
       at: row.at,
     })),
-    serverClockSuspect: serverClockSuspect(kiosks.map((kiosk) => kiosk.clockOffset)),
+    serverClockSuspect: serverClockSuspect(kiosks, app.clock()),
   };
 }

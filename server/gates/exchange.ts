@@ -11,14 +11,14 @@ import {
 import { exchange } from '../../shared/api/exchange.ts';
 import { HOUR } from '../../shared/clock.ts';
 import { Problem } from '../../shared/problem.ts';
+import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import { auditOf } from '../audit.ts';
 import type { App, Caller } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
 import { type Kiosk, kioskContactStatement, listKiosks } from '../kiosks/store.ts';
 import { limited } from '../limits.ts';
-import { currentQuestionnaire } from '../questionnaires/store.ts';
+import { findQuestionnaire } from '../questionnaires/store.ts';
 import { addressOf, mount } from '../route.ts';
-import { findSchool } from '../schools/store.ts';
 import { feedSince } from './feed.ts';
 import { ingest } from './ingest.ts';
 import { keyListOf, policyOf, safeThrough, serverClockSuspect } from './policy.ts';
@@ -104,7 +104,7 @@ async function answerOf(
 ): Promise<ExchangeAnswer> {
   const now = app.clock();
   const { school } = kiosk;
-  const policy = await policyOf(app, school, kiosk.gate);
+  const policy = await policyOf(app, school, kiosk.gate, kiosks);
   // A server with another past (restored from a backup) numbers its feed anew.
   const sameEpoch = input.have.epoch === app.epoch();
   const feed = await feedSince(app, kiosk, sameEpoch ? input.have.feed : 0);
@@ -120,16 +120,16 @@ async function answerOf(
     safeThrough: await safeThrough(app.db, kiosk, through),
     receivedThrough: through,
     certificateEndsAt: app.certificateEndsAt(),
-    serverClockSuspect: serverClockSuspect(kiosks.map((each) => each.clockOffset)),
+    serverClockSuspect: serverClockSuspect(kiosks, now),
     ...(newPolicy ? { policy } : {}),
     ...(newKeys ? { keys: keyListOf(app), sealingKeys: app.keys.sealingKeys(school, now) } : {}),
-    ...(input.have.questionnaire === questionnaire ? {} : { questionnaire: await currentQuestionnaire(app.db, await formOf(app, school)) }),
+    ...(input.have.questionnaire === questionnaire ? {} : { questionnaire: await questionnaireOf(app, policy.questionnaire) }),
     feed,
   };
 }
 
-async function formOf(app: App, school: string): Promise<string> {
-  const found = await findSchool(app.db, schoolScope(school), school);
-  if (!found) throw new Problem('not-found');
-  return found.questionnaire;
+async function questionnaireOf(app: App, { id, version }: { id: string; version: number }): Promise<Questionnaire> {
+  const found = await findQuestionnaire(app.db, id, version);
+  if (!found) throw new Error('the policy names a questionnaire that was never published');
+  return found;
 }

@@ -33,24 +33,45 @@ export async function publishQuestionnaires(app: Pick<App, 'db' | 'clock'>, list
   }
 }
 
+/** Published versions never change: each is parsed once. Bounded by what was ever published here. */
+const parsed = new WeakMap<Db, Map<string, Questionnaire>>();
+
+function parsedOnce(db: Db, name: string, definition: string): Questionnaire {
+  const known = parsed.get(db) ?? new Map<string, Questionnaire>();
+  parsed.set(db, known);
+  const questionnaire = known.get(name) ?? parseQuestionnaire(JSON.parse(definition));
+  known.set(name, questionnaire);
+  return questionnaire;
+}
+const knownVersion = (db: Db, id: string, version: number): Questionnaire | undefined => parsed.get(db)?.get(`${id}@${version}`);
+
 /** One exact version; undefined when it was never published here. */
 export async function findQuestionnaire(db: Db, id: string, version: number): Promise<Questionnaire | undefined> {
+  const known = knownVersion(db, id, version);
+  if (known) return known;
   const row = await db.read('system', (query) =>
     query.selectFrom('questionnaire').select('definition').where('id', '=', id).where('version', '=', version).executeTakeFirst(),
   );
-  return row && parseQuestionnaire(JSON.parse(row.definition));
+  return row && parsedOnce(db, `${id}@${version}`, row.definition);
 }
 
 /**
- * The newest version of a questionnaire.
+ * The number of the newest version of a questionnaire.
  * @throws Error when there is none: what a school's policy names is published at every start
  */
-export async function currentQuestionnaire(db: Db, id: string): Promise<Questionnaire> {
+export async function currentVersion(db: Db, id: string): Promise<number> {
   const row = await db.read('system', (query) =>
-    query.selectFrom('questionnaire').select('definition').where('id', '=', id).orderBy('version', 'desc').limit(1).executeTakeFirst(),
+    query.selectFrom('questionnaire').select('version').where('id', '=', id).orderBy('version', 'desc').limit(1).executeTakeFirst(),
   );
   if (!row) throw new Error('a school names a questionnaire that was never published');
-  return parseQuestionnaire(JSON.parse(row.definition));
+  return row.version;
+}
+
+/** The newest version of a questionnaire. @throws Error as `currentVersion` */
+export async function currentQuestionnaire(db: Db, id: string): Promise<Questionnaire> {
+  const found = await findQuestionnaire(db, id, await currentVersion(db, id));
+  if (!found) throw new Error('a version that was just there is gone');
+  return found;
 }
 
 /** True when a newer version was published at or before `by`, ms. */
