@@ -6,6 +6,7 @@ import { invalid } from '../../shared/problem.ts';
 import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
+import { takingTurns } from '../turns.ts';
 import { logRows, namesOf, type Position, type ScanFilter, scanPage } from './rows.ts';
 
 const PAGE = 50;
@@ -13,8 +14,7 @@ const MAX_PERIOD_DAYS = 400;
 /** Names are sealed: a search opens rows one by one, so it is bounded in days and in rows a request (decisions 21). */
 const SEARCH_DAYS = 31;
 const SEARCH_ROWS = 20_000;
-const SEARCH_STEP = 200;
-const SLICE_MS = 5;
+const SEARCH_STEP = 100;
 
 /** @throws Problem `invalid-input` for days that do not exist, are in the wrong order, or lie too far apart */
 export function periodOf(query: { from?: string; to?: string }, now: number, maxDays: number): { from: number; to: number } {
@@ -53,7 +53,7 @@ export async function logPage(app: App, school: SchoolId, query: LogQuery): Prom
   let position = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   const rows: LogRow[] = [];
   let opened = 0;
-  let slice = performance.now();
+  const breathe = takingTurns();
 
   while (opened < SEARCH_ROWS) {
     const step = wanted ? SEARCH_STEP : limit + 1;
@@ -66,18 +66,20 @@ export async function logPage(app: App, school: SchoolId, query: LogQuery): Prom
       if (!wanted || matches(row, wanted)) rows.push(row);
     }
     if (page.length < step) return { rows, cursor: null, searchedAll: true };
-    if (performance.now() - slice > SLICE_MS) {
-      await new Promise((resolve) => setImmediate(resolve));
-      slice = performance.now();
-    }
+    await breathe();
   }
   return { rows, cursor: position ? encodeCursor(position) : null, searchedAll: false };
 }
 
-/** Part of the name without diacritics, or the end of the phone number; literal. */
+/** How people and telephones write a number. */
+const PHONE_SIGNS = /[\s.()+-]/g;
+const nationalDigits = (text: string): string => text.replace(PHONE_SIGNS, '').replace(/^84/, '0');
+
+/** Part of the name without diacritics, or the end of the phone number with or without the country's; literal. */
 export function matches(row: Pick<LogRow, 'name' | 'phone'>, folded: string): boolean {
-  const digits = folded.replace(/\s/g, '');
-  if (/^\d{3,}$/.test(digits))
-    return (row.phone ?? '').replace(/^\+84/, '0').endsWith(digits.replace(/^84/, '0')) || (row.phone ?? '').endsWith(digits);
-  return row.name !== null && fold(row.name).includes(folded);
+  const digits = folded.replace(PHONE_SIGNS, '');
+  if (!/^\d{3,}$/.test(digits)) return row.name !== null && fold(row.name).includes(folded);
+  const phone = nationalDigits(row.phone ?? '');
+  // A tail may begin with 84 by chance.
+  return phone.endsWith(digits) || phone.endsWith(nationalDigits(digits));
 }

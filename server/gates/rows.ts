@@ -146,6 +146,7 @@ export async function logRows(
         rows.map((row) => row.id),
       )
       .orderBy('at')
+      .orderBy('kiosk_id')
       .orderBy('n')
       .execute(),
   );
