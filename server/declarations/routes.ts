@@ -19,7 +19,15 @@ import { findSchool, type School } from '../schools/store.ts';
 import { KNOWN_CODES } from './known.ts';
 import { personOf } from './person.ts';
 import { findPlace, placeView } from './place.ts';
-import { type Declaration, declarationStatements, findDeclaration, type Identity, openIdentity, type StoredDeclaration } from './store.ts';
+import {
+  type Declaration,
+  declarationStatements,
+  findDeclaration,
+  type Identity,
+  type NewDeclaration,
+  openIdentity,
+  type StoredDeclaration,
+} from './store.ts';
 
 /** A phone that was offline may send a version that was replaced meanwhile. */
 const OLD_VERSION_ACCEPTED = 7 * DAY;
@@ -45,7 +53,7 @@ export function mountDeclarations(hono: Hono, app: App): void {
     const questionnaire = await acceptedQuestionnaire(app, input, school);
 
     const made = await makeDeclaration(app, input, questionnaire, school, { ...place, bodyHash });
-    const saved = await app.db.save(scope, declarationStatements(app.db, app.keys, made.declaration, made.identity, made.answers));
+    const saved = await app.db.save(scope, declarationStatements(app.db, app.keys, school.id, [made]));
     if (saved.at(-1)?.rows.length === 1) return { status: 201, body: await answerOf(made.declaration, made.identity, school.name) };
     // Another request with this id was faster.
     const winner = await findDeclaration(app.db, scope, place.school, input.id);
@@ -69,7 +77,13 @@ interface At {
   bodyHash: string;
 }
 
-async function makeDeclaration(app: App, input: DeclareInput, questionnaire: Questionnaire, school: School, at: At) {
+async function makeDeclaration(
+  app: App,
+  input: DeclareInput,
+  questionnaire: Questionnaire,
+  school: School,
+  at: At,
+): Promise<NewDeclaration> {
   if (input.consent.version !== questionnaire.consent.version) throw invalid('/consent/version', 'not-a-choice');
   const checked = checkAnswers(questionnaire, input.answers, app.clock(), KNOWN_CODES);
   const consent = checkConsent(questionnaire, input.consent.purposes);

@@ -38,44 +38,56 @@ export interface Declaration {
 
 const TABLE = 'declaration';
 
-/** Inserts once; RETURNING tells whether this call did. */
-export function declarationStatements(db: Db, keys: KeyStore, declaration: Declaration, identity: Identity, answers: Answers): Statement[] {
-  const place = { school: declaration.school, table: TABLE, row: declaration.id, day: declaration.day };
-  const seal = (name: 'identity' | 'answers', value: unknown): Uint8Array =>
-    keys.seal({ ...place, class: name }, new TextEncoder().encode(JSON.stringify(value)));
+/** A declaration with what is sealed of it. */
+export interface NewDeclaration {
+  declaration: Declaration;
+  identity: Identity;
+  answers: Answers;
+}
+
+/** One insert for all of one school; RETURNING names those that were not there before. */
+export function declarationStatements(db: Db, keys: KeyStore, school: SchoolId, made: readonly NewDeclaration[]): Statement[] {
+  if (made.length === 0) return [];
   return [
-    advanceFeed(db.build, declaration.school, 1),
+    advanceFeed(db.build, school, made.length),
     {
       query: db.build
         .insertInto('declaration')
-        .values({
-          school_id: declaration.school,
-          id: declaration.id,
-          day: declaration.day,
-          place_id: declaration.place,
-          gate_id: declaration.gate,
-          kiosk_id: declaration.kiosk,
-          questionnaire_id: declaration.questionnaire.id,
-          questionnaire_version: declaration.questionnaire.version,
-          channel: declaration.channel,
-          on_behalf: declaration.onBehalf ? 1 : 0,
-          outcome: declaration.outcome,
-          reasons: JSON.stringify(declaration.reasons),
-          subject: declaration.subject,
-          pass_expires_at: declaration.passExpiresAt,
-          body_hash: declaration.bodyHash,
-          consent: JSON.stringify(declaration.consent),
-          identity: seal('identity', identity),
-          answers: seal('answers', answers),
-          feed: feedNumber(declaration.school, 0),
-          created_at: declaration.createdAt,
-        })
+        .values(made.map((each, index) => columnsOf(keys, each, feedNumber(school, made.length - 1 - index))))
         // Also for a subject that has one: a kiosk's batch must not be spoilt by it.
         .onConflict((clash) => clash.doNothing())
         .returning('id')
         .compile(),
     },
   ];
+}
+
+function columnsOf(keys: KeyStore, { declaration, identity, answers }: NewDeclaration, feed: ReturnType<typeof feedNumber>) {
+  const place = { school: declaration.school, table: TABLE, row: declaration.id, day: declaration.day };
+  const seal = (name: 'identity' | 'answers', value: unknown): Uint8Array =>
+    keys.seal({ ...place, class: name }, new TextEncoder().encode(JSON.stringify(value)));
+  return {
+    school_id: declaration.school,
+    id: declaration.id,
+    day: declaration.day,
+    place_id: declaration.place,
+    gate_id: declaration.gate,
+    kiosk_id: declaration.kiosk,
+    questionnaire_id: declaration.questionnaire.id,
+    questionnaire_version: declaration.questionnaire.version,
+    channel: declaration.channel,
+    on_behalf: declaration.onBehalf ? 1 : 0,
+    outcome: declaration.outcome,
+    reasons: JSON.stringify(declaration.reasons),
+    subject: declaration.subject,
+    pass_expires_at: declaration.passExpiresAt,
+    body_hash: declaration.bodyHash,
+    consent: JSON.stringify(declaration.consent),
+    identity: seal('identity', identity),
+    answers: seal('answers', answers),
+    feed,
+    created_at: declaration.createdAt,
+  };
 }
 
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];

@@ -6,10 +6,9 @@ import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts'
 import { outcomeOf, split } from '../../shared/questionnaire/outcome.ts';
 import { maskName } from '../../shared/text/mask.ts';
 import type { App } from '../context.ts';
-import type { Statement } from '../db/port.ts';
 import { KNOWN_CODES } from '../declarations/known.ts';
 import { personOf } from '../declarations/person.ts';
-import { declarationStatements } from '../declarations/store.ts';
+import type { NewDeclaration } from '../declarations/store.ts';
 import { findQuestionnaire } from '../questionnaires/store.ts';
 import { readPayload } from './payload.ts';
 import type { Sessions } from './sessions.ts';
@@ -18,28 +17,26 @@ import type { Sessions } from './sessions.ts';
  * A declaration that was taken at the gate, checked again against its exact version. When it does not hold here the
  * item and its payload are stored all the same: what happened at the gate is a fact, and the office sees the row.
  */
-export async function kioskDeclarationStatements(
+export async function kioskDeclaration(
   app: App,
   kiosk: { id: KioskId; school: SchoolId },
   event: DeclarationEvent,
   payload: { session: string; bytes: Uint8Array },
   sessions: Sessions,
-): Promise<Statement[]> {
+): Promise<NewDeclaration | undefined> {
   const key = sessions.key(payload.session);
   const place = { school: kiosk.school, event: event.id, class: 'answers', session: payload.session } as const;
   const content = key && readPayload(key, place, payload.bytes);
   const questionnaire = await findQuestionnaire(app.db, event.questionnaire, event.version);
-  if (!content?.answers || !content.consent || !questionnaire) return [];
+  if (!content?.answers || !content.consent || !questionnaire) return undefined;
   const checked = checkAnswers(questionnaire, content.answers, correctedAt(event), KNOWN_CODES);
-  if (!checked.ok || checkConsent(questionnaire, content.consent.purposes).length > 0) return [];
+  if (!checked.ok || checkConsent(questionnaire, content.consent.purposes).length > 0) return undefined;
 
   const person = personOf(questionnaire, checked.answers);
   const { identity, answers } = split(questionnaire, checked.answers);
   const day = dayOfEvent(event.id);
-  return declarationStatements(
-    app.db,
-    app.keys,
-    {
+  return {
+    declaration: {
       id: event.id,
       school: kiosk.school,
       day,
@@ -56,7 +53,7 @@ export async function kioskDeclarationStatements(
       consent: content.consent,
       createdAt: correctedAt(event),
     },
-    { ...person, answers: identity, maskedName: maskName(person.name, person.phone), pass: '' },
+    identity: { ...person, answers: identity, maskedName: maskName(person.name, person.phone), pass: '' },
     answers,
-  );
+  };
 }

@@ -65,13 +65,20 @@ export function mountExchange(hono: Hono, app: App): void {
           seenAt: now,
           clockOffset: input.sentAt - now,
           receivedThrough: through,
-          state: JSON.stringify(input.state),
+          state: JSON.stringify(stateAfter(input)),
         }),
       ]);
       return { body: await answerOf(app, input, kiosk, kiosks, results, through) };
     },
     { maxBytes: MAX_EXCHANGE_BYTES },
   );
+}
+
+/** What a kiosk says of itself holds before its batch, whose items are here now: the office counts only what is still missing. */
+function stateAfter({ state, items }: ExchangeInput): ExchangeInput['state'] {
+  const { oldestUnsentAt, ...others } = state;
+  const unsent = Math.max(0, state.unsent - items.length);
+  return { ...others, unsent, ...(unsent > 0 && oldestUnsentAt !== undefined ? { oldestUnsentAt } : {}) };
 }
 
 /** A paired device sends a batch in another's name: refused as a whole, and the office that owns the device can see it. */

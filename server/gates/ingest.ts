@@ -12,8 +12,9 @@ import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
 import { advanceFeed } from '../db/feed.ts';
 import { type Statement, schoolScope } from '../db/port.ts';
+import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
-import { kioskDeclarationStatements } from './declared.ts';
+import { kioskDeclaration } from './declared.ts';
 import { holdConflict, holdSessionless, type Item, sortItem } from './item.ts';
 import type { Sessions } from './sessions.ts';
 import {
@@ -167,12 +168,13 @@ async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[]
     ),
   ];
   const breathe = takingTurns();
+  const declared: NewDeclaration[] = [];
   for (const { item, payload } of sealed) {
-    if (item.event?.kind !== 'declaration') continue;
-    statements.push(...(await kioskDeclarationStatements(app, kiosk, item.event, payload, sessions)));
+    const made = item.event?.kind === 'declaration' && (await kioskDeclaration(app, kiosk, item.event, payload, sessions));
+    if (made) declared.push(made);
     await breathe();
   }
-  return statements;
+  return [...statements, ...declarationStatements(app.db, app.keys, kiosk.school, declared)];
 }
 
 const isErased = (app: App, school: SchoolId, item: Item): boolean =>

@@ -90,7 +90,7 @@ export async function storeVisit(
     createdAt: now,
   };
   const identity = { ...person, answers: {}, maskedName: 'T.T. Mẫu', pass: '' };
-  await app.db.save(schoolScope(school.id), declarationStatements(app.db, app.keys, declaration, identity, {}));
+  await app.db.save(schoolScope(school.id), declarationStatements(app.db, app.keys, school.id, [{ declaration, identity, answers: {} }]));
   await world.scan(school, subject);
 }
 
