@@ -93,7 +93,7 @@ function matches(pattern: string, path: string): boolean {
 }
 
 /** RFC 9457. */
-export function answerProblem(problem: Problem): Response {
+function answerProblem(problem: Problem): Response {
   return new Response(JSON.stringify(problem.toBody()), {
     status: problem.status,
     headers: {

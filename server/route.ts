@@ -25,7 +25,7 @@ export type Answer = Response | { status?: 200 | 201 | 202 | 204; body?: unknown
 
 export type Handler<E extends Endpoint> = (request: Request<InputOf<E>>) => Promise<Answer>;
 
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 const MAX_DEPTH = 20;
 
 interface Options {

@@ -19,10 +19,8 @@ export type SubjectId = Id<'subject'>;
 
 export type Random = (length: number) => Uint8Array;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-export const isUuid = (text: string): boolean => UUID.test(text);
 export const isUuidV7 = (text: string): boolean => UUID_V7.test(text);
 
 /** A UUIDv7 (RFC 9562, 5.7) for `now` in ms since 1970. For rows that never serve as proof. */

@@ -13,8 +13,7 @@ export interface Size {
   height: number;
 }
 
-export const VGA: Size = { width: 640, height: 480 };
-export const HD: Size = { width: 1280, height: 720 };
+const VGA: Size = { width: 640, height: 480 };
 
 const FRAMES_PER_SECOND = 10;
 /** Light grey like a screen or paper in a room; the code itself stands on white, with its quiet zone. */
@@ -24,7 +23,7 @@ const QUIET = 4;
 const LARGE = 0.9;
 
 /** Brightness of every point, row by row. `text` as a large QR code in the middle; undefined: nothing before the camera. */
-export function drawFrame(text: string | undefined, { width, height }: Size = VGA): Uint8Array {
+function drawFrame(text: string | undefined, { width, height }: Size = VGA): Uint8Array {
   const luma = new Uint8Array(width * height).fill(BACKGROUND);
   if (text === undefined) return luma;
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
@@ -45,7 +44,7 @@ export function drawFrame(text: string | undefined, { width, height }: Size = VG
 }
 
 /** A whole file; each frame is shown for a tenth of a second. */
-export function encodeVideo(frames: readonly Uint8Array[], { width, height }: Size = VGA): Buffer {
+function encodeVideo(frames: readonly Uint8Array[], { width, height }: Size = VGA): Buffer {
   const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
   // Colourless: both colour planes stand at their middle.
   const colour = Buffer.alloc((width / 2) * (height / 2) * 2, 128);

@@ -7,7 +7,7 @@ import { syncPath } from './copy.ts';
 const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /** 20261121T070500Z */
-export const stampOf = (now: Instant): string => `${new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+const stampOf = (now: Instant): string => `${new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
 /**
  * Fills a new folder `<parent>/backups/<stamp>` and gives its path; nothing stays when `fill` fails.

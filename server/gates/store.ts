@@ -171,7 +171,7 @@ export async function byNumber(db: Db, scope: Scope, school: SchoolId, kiosk: Ki
 const STEP = 2000;
 
 /** The next numbers of a kiosk that arrived, as items or as held ones, ascending. Uses gate_event_device and held_event_device. */
-export async function numbersAfter(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, after: number): Promise<number[]> {
+async function numbersAfter(db: Db, scope: Scope, school: SchoolId, kiosk: KioskId, after: number): Promise<number[]> {
   const found = await db.read(scope, async (query) => {
     const of = (table: 'gate_event' | 'held_event') =>
       query

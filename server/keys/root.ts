@@ -19,7 +19,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 
 const BYTES = 32;
 
-export const rootFile = (keyDir: string): string => join(keyDir, 'root.key');
+const rootFile = (keyDir: string): string => join(keyDir, 'root.key');
 
 /** 24 words of the English BIP 39 list; the last one holds a checksum. */
 export const wordsOfRoot = (root: Uint8Array): string[] => entropyToMnemonic(root, wordlist).split(' ');

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { schoolInput } from './schools.schema.ts';
 
 /** 12 to 128 characters: longer is refused before any hash runs. */
-export const password = z.string().check(z.minLength(12), z.maxLength(128));
+const password = z.string().check(z.minLength(12), z.maxLength(128));
 /** Lower-case ASCII, so that no look-alike can stand beside a name. */
-export const login = z.string().check(z.regex(/^[a-z][a-z0-9._-]{2,39}$/));
+const login = z.string().check(z.regex(/^[a-z][a-z0-9._-]{2,39}$/));
 
 export const setUpInput = z.object({
   /** From the one-time link. */

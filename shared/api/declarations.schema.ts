@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Where a declaration came from; proof of consent names it. */
-export const channel = z.enum(['poster', 'link', 'kiosk']);
+const channel = z.enum(['poster', 'link', 'kiosk']);
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
 

@@ -22,4 +22,3 @@ export interface Endpoint<Input = unknown, Output = unknown> {
 export const endpoint = <Input, Output>(definition: Endpoint): Endpoint<Input, Output> => definition as Endpoint<Input, Output>;
 
 export type InputOf<E> = E extends Endpoint<infer I, unknown> ? I : never;
-export type OutputOf<E> = E extends Endpoint<unknown, infer O> ? O : never;

@@ -89,9 +89,9 @@ function passReasons(input: DecideInput, { signature, claims }: Extract<CodeRead
 /** How long the code of a person who is held in front of the camera counts as the same scan. */
 export const SAME_SCAN = 10_000;
 /** A second scan so soon after the entry is more likely a slip than an exit. */
-export const ASK_AGAIN = 2 * MINUTE;
+const ASK_AGAIN = 2 * MINUTE;
 /** Direction is automatic only while the other kiosks' events are at most this old (decisions 14). */
-export const OTHERS_FRESH = 10 * MINUTE;
+const OTHERS_FRESH = 10 * MINUTE;
 /** One tap turns the direction of a scan for this long. */
 export const FLIP_WINDOW = 30_000;
 /** Shown in plain words on the kiosk from this age on. */

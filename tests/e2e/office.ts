@@ -1,6 +1,6 @@
 /** What the office does, by the server's own HTTP interface and from inside a browser: for journeys about other people. */
 import type { Page } from 'playwright-core';
-import type { Me, SetUpAnswer, SetUpInput } from '../../shared/api/accounts.schema.ts';
+import type { SetUpAnswer, SetUpInput } from '../../shared/api/accounts.schema.ts';
 import type { DayView, LogPage, LogRow } from '../../shared/api/log.schema.ts';
 import type { KioskView, PairingView, PosterView, SchoolView } from '../../shared/api/schools.schema.ts';
 import type { RealServer } from './server.ts';
@@ -41,14 +41,6 @@ export async function openOffice(server: RealServer, page: Page): Promise<Office
   return officeOf(page, school);
 }
 
-/** For a page that is signed in already. */
-export async function signedInOffice(page: Page): Promise<Office> {
-  const { schools } = await callFrom(page)<{ schools: { id: string }[] }>('GET', '/api/schools');
-  const [only] = schools;
-  if (!only) throw new Error('There is no school');
-  return officeOf(page, only.id);
-}
-
 function officeOf(page: Page, school: string): Office {
   const call = callFrom(page);
   const of = `/api/schools/${school}`;
@@ -84,8 +76,6 @@ function officeOf(page: Page, school: string): Office {
     kiosks: async () => (await call<{ kiosks: KioskView[] }>('GET', `${of}/kiosks`)).kiosks,
   };
 }
-
-export const me = (page: Page): Promise<Me> => callFrom(page)<Me>('GET', '/api/me');
 
 /** Asks with the page's own cookies and origin. @throws Error for every answer that is not 2xx */
 const callFrom =

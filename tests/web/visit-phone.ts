@@ -16,7 +16,7 @@ import { hasHint } from '../../web/visit/hint.ts';
 import { openJourney } from '../../web/visit/journey.ts';
 import { createVisit, type Visit } from '../../web/visit/visit.ts';
 
-export const ORIGIN = 'https://qua-cong.example';
+const ORIGIN = 'https://qua-cong.example';
 export const NOW = Date.parse('2026-11-20T01:00:00Z');
 
 export const seeded = (seed: number): Random => {

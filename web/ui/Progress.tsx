@@ -9,13 +9,3 @@ export function Spinner({ text }: { text: string }) {
     </p>
   );
 }
-
-/** Waiting with a known end: `done` of `total` in the unit that the label names. */
-export function Progress({ label, done, total }: { label: string; done: number; total: number }) {
-  return (
-    <label>
-      <span>{label}</span>
-      <progress class="progress" value={done} max={total} />
-    </label>
-  );
-}

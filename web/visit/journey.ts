@@ -156,7 +156,7 @@ export async function openJourney({ store, address, inline, now, random, openDes
 }
 
 /** Everything that is wrong with the form now, in the order of the page. */
-export function errorsOf({ place, typed, purposes }: VisitState, now: number): FieldError[] {
+function errorsOf({ place, typed, purposes }: VisitState, now: number): FieldError[] {
   if (!place) return [];
   const checked = checkAnswers(place.questionnaire, toAnswers(place.questionnaire, typed), now);
   return [...(checked.ok ? [] : checked.errors), ...checkConsent(place.questionnaire, purposes)];

@@ -7,7 +7,7 @@ import type { Areas } from '../../lib/areas.ts';
 
 export type SchoolDraft = Required<Omit<SchoolInput, 'kind'>> & { kind: SchoolInput['kind'] | '' };
 
-export const EMPTY_SCHOOL: SchoolDraft = {
+const EMPTY_SCHOOL: SchoolDraft = {
   name: '',
   shortName: '',
   kind: '',

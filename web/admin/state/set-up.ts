@@ -190,7 +190,7 @@ export function createSetUp({ client, areas, random, token, clock, firstGate, on
   };
 }
 
-export function wrongPerson({ login, password, name }: Person): FieldError[] {
+function wrongPerson({ login, password, name }: Person): FieldError[] {
   const errors: FieldError[] = [];
   if (name.trim() === '') errors.push({ at: '/name', reason: 'required' });
   if (login.trim() === '') errors.push({ at: '/login', reason: 'required' });

@@ -58,7 +58,7 @@ export function createQueue({ shelf, post, onAnswer }: QueueOptions): Queue {
 export const pauseAfter = (tries: number): number => Math.min(60_000, 3_000 * 2 ** Math.min(tries, 10));
 
 /** True when the server has judged this very text, so that sending it again would change nothing. */
-export function isFinal(code: ClientProblemCode): boolean {
+function isFinal(code: ClientProblemCode): boolean {
   switch (code) {
     case 'offline':
     case 'not-an-answer':

@@ -42,7 +42,7 @@ export interface Drawers {
   area: readonly AreaView[];
 }
 export type Drawer = keyof Drawers;
-export const DRAWERS: readonly Drawer[] = ['place', 'pass', 'queue', 'area'];
+const DRAWERS: readonly Drawer[] = ['place', 'pass', 'queue', 'area'];
 
 export interface Shelf {
   /** False: what is put here is gone when the page is. */
