@@ -8,6 +8,7 @@ import type { App } from './context.ts';
 import { openDb } from './db/open.ts';
 import { openKeyStore } from './keys/store.ts';
 import { publishQuestionnaires } from './questionnaires/store.ts';
+import { reported } from './report.ts';
 import { announceSetUp, readInstallation } from './setup/installation.ts';
 import { type Listening, listen } from './tls/listen.ts';
 
@@ -70,7 +71,7 @@ export function runUntilStopped(serving: Promise<Serving>, after: () => void = (
         process.once(signal, () => {
           stop()
             .catch((error: unknown) => {
-              app.log.error({ err: error }, 'stop');
+              app.log.error({ err: reported(error) }, 'stop');
               process.exitCode = 1;
             })
             .finally(() => {

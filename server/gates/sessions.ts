@@ -11,7 +11,7 @@ import { type Statement, schoolScope } from '../db/port.ts';
 import { insertSessionsStatement } from './store.ts';
 
 /** Raw keys of sessions seen lately: ECDH costs twenty times an AES opening. */
-const recent = new Map<string, Uint8Array>();
+const recentOf = new WeakMap<App, Map<string, Uint8Array>>();
 const MOST_RECENT = 2000;
 
 export interface Sessions {
@@ -34,22 +34,26 @@ function wrappedOf(value: unknown): WrappedSession | undefined {
     : undefined;
 }
 
+/**
+ * The keys of the sessions that items name or bring. What is known of a session stays: another device that brings a key
+ * under the same id changes nothing.
+ */
 export async function openSessions(app: App, school: SchoolId, wrapped: readonly unknown[], named: readonly string[]): Promise<Sessions> {
+  const recent = recentOf.get(app) ?? new Map<string, Uint8Array>();
+  recentOf.set(app, recent);
+  const brought = wrapped.flatMap((value) => wrappedOf(value) ?? []);
   const keys = new Map<string, Uint8Array>();
-  for (const value of wrapped) {
-    const session = wrappedOf(value);
-    if (!session) continue;
-    const cached = recent.get(`${school}/${session.id}`);
-    const key = cached ?? app.keys.unwrapSession(school, session);
-    if (key) keys.set(session.id, key);
-  }
-  const missing = [...new Set(named)].filter((id) => {
+  const unknown = [...new Set([...named, ...brought.map((session) => session.id)])].filter((id) => {
     const cached = recent.get(`${school}/${id}`);
     if (cached) keys.set(id, cached);
-    return !keys.has(id);
+    return !cached;
   });
-  for (const [id, key] of await storedSessions(app, school, missing)) keys.set(id, key);
-  for (const [id, key] of keys) remember(`${school}/${id}`, key);
+  for (const [id, key] of await storedSessions(app, school, unknown)) keys.set(id, key);
+  for (const session of brought) {
+    const key = keys.get(session.id) ?? app.keys.unwrapSession(school, session);
+    if (key) keys.set(session.id, key);
+  }
+  for (const [id, key] of keys) remember(recent, `${school}/${id}`, key);
 
   return {
     key: (session) => keys.get(session),
@@ -86,7 +90,7 @@ async function storedSessions(app: App, school: SchoolId, ids: readonly string[]
   return found;
 }
 
-function remember(name: string, key: Uint8Array): void {
+function remember(recent: Map<string, Uint8Array>, name: string, key: Uint8Array): void {
   recent.delete(name);
   recent.set(name, key);
   const oldest = recent.size > MOST_RECENT ? recent.keys().next().value : undefined;

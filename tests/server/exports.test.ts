@@ -10,7 +10,7 @@ import type { App } from '../../server/context.ts';
 import type { Builder, Db } from '../../server/db/port.ts';
 import { dayOf } from '../../shared/clock.ts';
 import { describeServers } from '../app.ts';
-import { makeAccount, makeSchool, TestKiosk, type TestSchool } from '../fixtures/world.ts';
+import { declare, declareBody, makeAccount, makeSchool, postJson, TestKiosk, type TestSchool } from '../fixtures/world.ts';
 
 const NOW = Date.parse('2026-11-23T04:00:00Z');
 const ROWS = 3000;
@@ -135,5 +135,33 @@ describeServers('a download', (server) => {
         .at(-1) ?? '';
     expect(bug).toContain('SQLITE_IOERR');
     expect(server().logged.join('')).not.toContain('Kín');
+  });
+
+  it.each(['csv', 'xlsx'])('has a row for each scan of a day whose key is destroyed (%s)', async (ending) => {
+    const { app, hono, setClock } = server();
+    const gone = await makeSchool(app);
+    const account = await makeAccount(app, gone);
+    const kiosk = await new TestKiosk(gone).pair(app);
+    const body = await declareBody(app, gone);
+    expect((await postJson(hono, '/api/declarations', body)).status).toBe(201);
+    await declare(app, hono, gone);
+    const { feed } = await kiosk.exchange(hono);
+    const subjects = feed.items.flatMap((item) => (item.kind === 'pass' ? [item.subject] : []));
+    await kiosk.exchange(
+      hono,
+      subjects.map((subject) => kiosk.scan(NOW, { subject })),
+    );
+    app.keys.destroyDay(gone.id, DAY);
+    const get = (path: string) => hono.request(`/api/schools/${gone.id}${path}`, { headers: { cookie: account.cookie } });
+    const response = await get(`/export.${ending}?${QUERY}`);
+    expect([response.status, response.headers.get('x-row-count')]).toEqual([200, '2']);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = ending === 'csv' ? new TextDecoder().decode(bytes) : JSON.stringify((await readXlsx(bytes)).sheets);
+    expect(text.split('(không đọc được)')).toHaveLength(3);
+    for (const path of ['/log', '/day', '/log?q=hong', '/alarms', `/declarations/${subjects[0]}`])
+      expect((await get(path)).status).toBe(200);
+    expect((await postJson(hono, '/api/declarations', body)).status).toBe(410);
+    expect((await kiosk.exchange(hono)).feed.items).toEqual([]);
+    setClock(NOW);
   });
 });

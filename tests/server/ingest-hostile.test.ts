@@ -1,9 +1,10 @@
 /** One item that a store cannot take must never hold up the others of its batch: the kiosk would send it for ever. */
 import { webcrypto } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { createApp } from '../../server/app.ts';
 import type { Alarms, LogPage } from '../../shared/api/log.schema.ts';
 import { utf8 } from '../../shared/bytes.ts';
-import { HOUR } from '../../shared/clock.ts';
+import { addDays, DAY, dayOf, HOUR } from '../../shared/clock.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { type SealSession, sealPayload, startSession } from '../../shared/seal/session.ts';
 import type { TestApp } from '../app.ts';
@@ -126,6 +127,48 @@ describeServers('hostile items', (server) => {
     expect(log.rows).toMatchObject([{ name: 'Hoàng Thị Ánh', unreadable: false }]);
     // The session is not sent again and its day may be gone: a stored item stays a duplicate.
     expect((await kiosk.exchange(server().hono, [item])).results[0]?.status).toBe('duplicate');
+  });
+
+  it('keeps both when two contents of one id come at the same moment', async () => {
+    const kiosk = await paired();
+    const before = (await alarms()).conflicts.length;
+    const pairs = Array.from({ length: 10 }, (_, i) => {
+      const item = kiosk.scan(now + i);
+      return [item, { event: JSON.stringify({ ...JSON.parse(item.event), dir: 'out' }) }];
+    });
+    const answers = await Promise.all(pairs.flat().map((item) => kiosk.exchange(server().hono, [item])));
+    const statuses = answers.flatMap(({ results }) => results.map((result) => result.status));
+    expect(statuses.filter((status) => status === 'stored')).toHaveLength(10);
+    expect(statuses.filter((status) => status === 'conflict')).toHaveLength(10);
+    expect((await alarms()).conflicts).toHaveLength(before + 10);
+  });
+
+  it('lets no other device take over a session by its id', async () => {
+    const kiosk = await paired();
+    const thief = await paired();
+    const session = await newSession(server(), kiosk, school);
+    const first = await sealedItem(kiosk, session, now, { name: 'Vũ Văn Kiên' });
+    await kiosk.exchange(server().hono, [first], { sessions: [session.wrapped] });
+    // A key of the thief's own under that id: wrapped for the same week, so that it opens.
+    const [week] = (await thief.exchange(server().hono)).sealingKeys ?? [];
+    if (!week) throw new Error('no sealing key came');
+    const named = { ...ports, random: (length: number) => (length === 16 ? Buffer.from(session.wrapped.id, 'base64url') : random(length)) };
+    const taken = await startSession({ school: school.id, ...week }, named);
+    expect(taken.wrapped.id).toBe(session.wrapped.id);
+    const foreign = await sealedItem(thief, taken, now + 1, { name: 'Kẻ Lạ' });
+    // Also after a restart, when nothing is known by heart.
+    const yesterday = await sealedItem(thief, taken, now - DAY, { name: 'Kẻ Lạ' });
+    const restarted = createApp({ ...server().app });
+    await thief.exchange(restarted, [foreign, yesterday], { sessions: [taken.wrapped] });
+    // Of another day, whose key is sealed anew.
+    const second = await sealedItem(kiosk, session, now - DAY, { name: 'Vũ Văn Kiên' });
+    await kiosk.exchange(restarted, [second]);
+    const log = (await (
+      await server().hono.request(`/api/schools/${school.id}/log?limit=200&from=${addDays(dayOf(now), -1)}`, { headers: { cookie } })
+    ).json()) as LogPage;
+    const byEvent = new Map(log.rows.map((row) => [row.event, row]));
+    expect([first, second].map(({ id }) => byEvent.get(id)?.name)).toEqual(['Vũ Văn Kiên', 'Vũ Văn Kiên']);
+    expect(byEvent.get(foreign.id)).toMatchObject({ name: null, unreadable: true });
   });
 
   it('counts a held number as its own only where the item is its own', async () => {
