@@ -133,7 +133,7 @@ export class TestServer {
   }
 
   alive(): boolean {
-    return this.#child?.exitCode === null;
+    return this.#child?.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
   ask(command: Command): Promise<unknown> {

@@ -9,6 +9,7 @@ import { isRecord, type Payload } from './case.ts';
 import { headersOf } from './declare.ts';
 import type { Device, Signing } from './device.ts';
 import { fill, fillAll, NotUnderstood, plain, segmentsOf, setAt } from './generate.ts';
+import { openLines, wholeRequest } from './lines.ts';
 import { type Adapter, type Assertion, inParallel, median, type Observed, only, type Run, wrong } from './observed.ts';
 import { faultyExchange } from './sync-faults.ts';
 import { jsonOf, type Reply } from './wire.ts';
@@ -303,7 +304,8 @@ async function history(run: Run, school: TestSchool, events: readonly Logical[])
   const checks = checksFor(run, school, [...events], replies);
   checks.order_free = async () =>
     wrong(JSON.stringify(await views(school)) === JSON.stringify(await views(ordered)), 'visits depend on the order of arrival');
-  return { replies: replies.slice(0, 3), checks };
+  // What each answer says depends on the order that was drawn.
+  return { replies: replies.map((reply) => ({ ...reply, body: Buffer.from('{}') })).slice(0, 3), checks };
 }
 
 const dayFacts = ({ inside, entries, exits, openVisits }: Awaited<ReturnType<World['day']>>) => ({
@@ -312,6 +314,8 @@ const dayFacts = ({ inside, entries, exits, openVisits }: Awaited<ReturnType<Wor
   exits,
   since: openVisits.map((visit) => visit.since).sort(),
 });
+
+const AT_ONCE = 100;
 
 /** One device far above what a kiosk sends; another school goes on meanwhile. */
 async function flood({ world, payload, scaled }: Run, device: Device): Promise<Observed> {
@@ -322,7 +326,9 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
   const request = device.signed(device.body([]));
   const headers = Object.fromEntries(Object.entries(request.headers).filter((entry): entry is [string, string] => entry[1] !== null));
   const seen = new Map<number, { count: number; body: string }>();
-  const pending = new Set<Promise<void>>();
+  const line = openLines(world.server.place, AT_ONCE);
+  const whole = wholeRequest(world.server.place, request.path, headers, request.body);
+  let pending = 0;
   const started = performance.now();
   const meanwhile: number[] = [];
   let done = false;
@@ -332,21 +338,26 @@ async function flood({ world, payload, scaled }: Run, device: Device): Promise<O
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   })();
-  for (let sent = 0; sent < count; ) {
+  for (let sent = 0; sent < count || pending > 0; ) {
     const due = Math.min(count, Math.ceil((performance.now() - started) * perMs));
-    for (; sent < due; sent++) {
-      const one = world.quick('POST', request.path, headers, request.body).then(({ status, body }) => {
-        const known = seen.get(status);
-        if (known) known.count++;
-        else seen.set(status, { count: 1, body });
-      });
-      const tracked = one.catch(() => undefined).then(() => void pending.delete(tracked));
-      pending.add(tracked);
+    // A client that hears no answer waits: what cannot be sent in its turn is sent as soon as there is room.
+    for (; sent < due && pending < AT_ONCE; sent++) {
+      pending++;
+      line.ask(whole).then(
+        ({ status, body }) => {
+          pending--;
+          const known = seen.get(status);
+          if (known) known.count++;
+          else seen.set(status, { count: 1, body });
+        },
+        () => {
+          pending--;
+        },
+      );
     }
-    while (pending.size > 200) await Promise.race(pending);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  await Promise.all(pending);
+  line.close();
   done = true;
   await others;
   const answered = [...seen.values()].reduce((sum, each) => sum + each.count, 0);
