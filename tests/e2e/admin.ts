@@ -4,18 +4,28 @@ import type { Locator, Page } from 'playwright-core';
 import { ADMIN, SCHOOL } from './office.ts';
 
 const next = (page: Page): Promise<void> => page.getByRole('button', { name: 'Tiếp tục', exact: true }).click();
-const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+export interface SetUpChoices {
+  /** The four recovery words are put off. */
+  later?: boolean;
+  /** Called on each step before it is filled in. */
+  look?(step: string): Promise<void>;
+}
 
 /** From the printed link to the first day: the administrator, the school with one gate, four recovery words asked back. */
-export async function setUpByHand(page: Page, link: string): Promise<void> {
+export async function setUpByHand(page: Page, link: string, { later = false, look }: SetUpChoices = {}): Promise<void> {
+  const heading = async (name: string): Promise<void> => {
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await look?.(name);
+  };
   await page.goto(link);
-  await heading(page, 'Ai quản trị hệ thống?');
+  await heading('Ai quản trị hệ thống?');
   await page.getByRole('textbox', { name: 'Họ và tên' }).fill(ADMIN.name);
   await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(ADMIN.login);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(ADMIN.password);
   await next(page);
 
-  await heading(page, 'Trường nào?');
+  await heading('Trường nào?');
   await page.getByRole('textbox', { name: 'Tên trường' }).fill(SCHOOL.name);
   await page.getByRole('textbox', { name: 'Tên ngắn' }).fill(SCHOOL.shortName);
   await page.getByRole('combobox', { name: 'Cấp học' }).selectOption(SCHOOL.kind);
@@ -25,15 +35,16 @@ export async function setUpByHand(page: Page, link: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Cổng 1' }).fill('Cổng chính');
   await next(page);
 
-  await heading(page, 'Khách mở tờ khai ở địa chỉ nào?');
+  await heading('Khách mở tờ khai ở địa chỉ nào?');
   await page.getByText('Chỉ trên máy này, để xem thử').click();
   await page.getByRole('button', { name: 'Lập trường' }).click();
 
-  await heading(page, 'Phiếu khôi phục');
-  await confirmRecovery(page);
-  await heading(page, 'Xác thực hai lớp');
+  await heading('Phiếu khôi phục');
+  if (later) await page.getByRole('button', { name: 'Để sau' }).click();
+  else await confirmRecovery(page);
+  await heading('Xác thực hai lớp');
   await page.getByRole('button', { name: 'Để sau' }).click();
-  await heading(page, 'Trường đã sẵn sàng đón khách');
+  await heading('Trường đã sẵn sàng đón khách');
 }
 
 /** Reads the sheet on the screen and types back the words that are asked. */

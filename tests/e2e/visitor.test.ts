@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makePlaceCode } from '../../shared/codes.ts';
 import { DESK } from './browsing.ts';
+import { tabTo } from './keyboard.ts';
 import { describeSetting } from './setting.ts';
 import { declare, fillForm, HONG, HONG_MASKED, readPass, requiredConsents, sendButton } from './visitor.ts';
 
@@ -80,26 +81,6 @@ describe('declaring', () => {
     expect((await readPass(page)).typedCode).toMatch(/^\d{10}$/);
   });
 });
-
-/** Forward only, with the focus to be seen at every stop. */
-async function tabTo(page: Page, goal: Locator): Promise<void> {
-  for (let stops = 0; stops < 30; stops++) {
-    if (await goal.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-    const seen = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused || focused === document.body) return true;
-      // A hidden radio button shows its focus on the label around it.
-      return [focused, focused.closest('label')].some((element) => {
-        if (!element) return false;
-        const style = getComputedStyle(element);
-        return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
-      });
-    });
-    expect(seen, 'the focus cannot be seen').toBe(true);
-  }
-  throw new Error(`30 tab stops do not reach ${goal}`);
-}
 
 describe('links that lead nowhere', () => {
   const opened = async (path: string): Promise<Page> => {
