@@ -205,7 +205,7 @@ function holdOrigin(app: App, context: Context): void {
 export function addressOf(app: App, context: Context): string {
   const forwarded = app.config.trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket;
-  return forwarded ?? socket?.remoteAddress ?? 'unknown';
+  return forwarded || (socket?.remoteAddress ?? 'unknown');
 }
 
 function toResponse(context: Context, answer: Answer): Response {

@@ -1,5 +1,6 @@
 /** Rows of one consistent picture of the database, page by page, at the reader's pace. */
 import type { LogRow } from '../../shared/api/log.schema.ts';
+import { MINUTE } from '../../shared/clock.ts';
 import type { SchoolId } from '../../shared/ids.ts';
 import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
@@ -9,6 +10,8 @@ import { countScans, logRows, type Names, namesOf, type Position, type ScanFilte
 
 /** Opened rows held at once; small enough that others are answered between two pages. */
 const PAGE = 250;
+/** A reader that dawdles longer is left: the snapshot keeps SQLite's log from being emptied. */
+const LONGEST = 30 * MINUTE;
 
 export interface ExportSource {
   /** Known before the first row: what the file states is what the snapshot holds. */
@@ -51,15 +54,18 @@ async function openSnapshot(db: Db, school: SchoolId): Promise<{ query(): Builde
     // Once held it can only fail at its end, when its rows have been given.
     ended = db.snapshot(schoolScope(school), hold).catch(reject);
   });
+  const close = (): void => {
+    clearTimeout(timer);
+    open = false;
+    end();
+  };
+  const timer = setTimeout(close, LONGEST).unref();
   return {
     query() {
       if (!open) throw new Error('the export was closed');
       return builder;
     },
-    close() {
-      open = false;
-      end();
-    },
+    close,
     ended,
   };
 }
