@@ -310,7 +310,14 @@ async function pairing(run: Run, body: Record<string, unknown>): Promise<Partial
       inputs: [],
     };
   }
-  if (text !== '{valid}') throw new NotUnderstood(`pairing code ${text}`);
+  if (/^\{/.test(text) && text !== '{valid}') throw new NotUnderstood(`pairing code ${text}`);
+  if (text !== '{valid}')
+    return {
+      path: '/api/pair',
+      headers: { cookie: null, ...JSON_HEADERS },
+      body: JSON.stringify({ code: text, publicKey }),
+      local: addresses,
+    };
   return {
     path: '/api/pair',
     headers: { cookie: null, ...JSON_HEADERS },

@@ -143,7 +143,7 @@ async function openLink({ world, of }: Run, school: TestSchool, link: string): P
   } else {
     // Never a page of ours: the kiosk and the visit page open no address that they read.
     const reading = readCode(link);
-    if (reading.kind !== 'foreign' || readPosterLink(link) !== undefined) opened.push(link);
+    if (reading.kind !== 'foreign' && (readPosterLink(link)?.origin ?? PUBLIC_URL) === PUBLIC_URL) opened.push(link);
     verdicts.push('refused');
   }
   // The printed link of this school names the recorded address in plain letters, and the short code to type.
