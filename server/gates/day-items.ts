@@ -24,7 +24,7 @@ const COLUMNS = [
 /** Ids in one query. */
 const CHUNK = 500;
 
-export type DayRow = Awaited<ReturnType<typeof rowsOfDay>>[number];
+type DayRow = Awaited<ReturnType<typeof rowsOfDay>>[number];
 
 const select = (query: Builder, school: SchoolId) => query.selectFrom('gate_event').select(COLUMNS).where('school_id', '=', school);
 

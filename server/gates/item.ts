@@ -8,7 +8,7 @@ import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
 import { isSessionId } from './sessions.ts';
 import type { Held } from './store.ts';
 
-export interface Payload {
+interface Payload {
   session: string;
   bytes: Uint8Array;
 }
@@ -22,7 +22,7 @@ export interface Item {
   payload: Payload | undefined;
 }
 
-export type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
+type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
 
 const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
 

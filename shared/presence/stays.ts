@@ -40,7 +40,7 @@ export interface Stay {
 }
 
 /** Both ends included, ms. */
-export interface Period {
+interface Period {
   from: number;
   to: number;
 }
