@@ -126,21 +126,31 @@ function jsonOf(body: Uint8Array): unknown {
   }
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const CLOSES: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+
 /** Counted before parsing, outside strings, so that no later walk over the value can overflow. */
 function tooDeep(text: string): boolean {
   let depth = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (inString) {
-      if (char === '\\') i++;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (char === '}' || char === ']') depth--;
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) i = endOfString(text, i);
+    else if (OPENS.has(code) && ++depth > MAX_DEPTH) return true;
+    else if (CLOSES.has(code)) depth--;
   }
   return false;
+}
+
+/** Where the string that opens at `start` closes; the end of the text for one that never does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 const REASON_OF: Record<string, FieldReason> = {

@@ -129,6 +129,9 @@ describeServers('the wire', (server) => {
     ['broken UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), [400]],
     ['a deep object', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`, [400]],
     ['many keys', `{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join(',')}}`, [422]],
+    ['a deep object behind escapes', `{"a\\\\":"\\\\\\"","b":${'['.repeat(21)}${']'.repeat(21)}}`, [400]],
+    ['a string that never ends', `{"a":"${'['.repeat(50)}\\"`, [400]],
+    ['brackets and escaped quotes in a string', `{"id":"${'\\"['.repeat(50)}"}`, [422]],
     ['brackets in a string', JSON.stringify({ id: '['.repeat(1000) }), [422]],
     ['a value where text belongs', JSON.stringify({ id: { toString: CANARY } }), [422]],
   ];
