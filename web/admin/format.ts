@@ -1,5 +1,6 @@
 /** Numbers and times as they are written in Vietnam (and, for sizes and counts, in the language of the page). */
 import { dayOf, dayText, type Instant, MINUTE, timeText } from '../../shared/clock.ts';
+import { formatTenDigits } from '../../shared/codes.ts';
 import type { Language } from '../lib/language.ts';
 
 /** dd/mm/yyyy HH:MM in UTC+7. */
@@ -32,8 +33,8 @@ export function countdownText(ms: number): string {
 /** Whole minutes, at least 1. */
 export const minutesOf = (ms: number): number => Math.max(1, Math.round(Math.abs(ms) / MINUTE));
 
-/** 10 digits in two groups of five. */
-export const codeText = (code: string): string => code.replace(/^(\d{5})(\d{5})$/, '$1 $2');
+/** 10 digits in the groups in which the kiosk shows what is typed. */
+export const codeText = (code: string): string => formatTenDigits(code);
 
 /** As it stands on the poster: two groups of three. */
 export const shortCodeText = (code: string): string => code.replace(/^(.{3})(.{3})$/, '$1 $2');

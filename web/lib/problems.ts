@@ -82,7 +82,7 @@ const REASONS: Record<Language, Record<FieldReason, string>> = {
     'consent-needed': 'Xin đánh dấu đồng ý để gửi được tờ khai.',
     format: 'Chưa đúng dạng. Xin xem lại.',
     order: 'Thứ tự chưa đúng: mốc sau phải đến sau mốc trước.',
-    taken: 'Đã có người dùng. Xin chọn tên khác.',
+    taken: 'Tên này đã được dùng. Xin chọn tên khác.',
   },
   en: {
     required: 'Please fill in or choose.',
@@ -101,7 +101,7 @@ const REASONS: Record<Language, Record<FieldReason, string>> = {
     'consent-needed': 'Please tick to agree, so that the form can be sent.',
     format: 'Not in the right form. Please check.',
     order: 'The order is not right: the end must come after the beginning.',
-    taken: 'Already in use. Please choose another name.',
+    taken: 'This name is in use already. Please choose another.',
   },
 };
 

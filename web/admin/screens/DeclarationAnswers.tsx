@@ -7,7 +7,7 @@ import type { Areas } from '../../lib/areas.ts';
 import { language } from '../../lib/i18n.ts';
 import { momentText } from '../format.ts';
 import { type AnswerNames, answerText, placesOf } from '../state/answers.ts';
-import { logStrings } from '../strings/log.ts';
+import { channelWords, languageWords, logStrings } from '../strings/log.ts';
 
 interface AnswersProps {
   view: DeclarationView;
@@ -43,8 +43,30 @@ export class DeclarationAnswers extends Component<AnswersProps> {
         ) : (
           <p class="soft">{t.answersGone}</p>
         )}
-        <p class="small soft">{t.consent(view.consent.version)}</p>
+        <ConsentProof view={view} />
       </>
     );
   }
+}
+
+/** What a data subject may ask to see: which purposes, which text, in which language, when and by which way. */
+function ConsentProof({ view }: { view: DeclarationView }) {
+  const t = logStrings();
+  const { consent, questionnaire } = view;
+  const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
+  return (
+    <>
+      <h4>{t.consents}</h4>
+      <dl class="facts facts-long">
+        {questionnaire.consent.purposes.map(({ code, text }) => [
+          <dt key={code}>{text[language.value]}</dt>,
+          <dd key={`${code}-choice`}>{consent.purposes.includes(code) ? t.consentYes : t.consentNo}</dd>,
+        ])}
+      </dl>
+      <p class="small soft">
+        {t.consent(consent.version, named(languageWords(), consent.language), momentText(consent.at))} ·{' '}
+        {named(channelWords(), consent.channel)}
+      </p>
+    </>
+  );
 }

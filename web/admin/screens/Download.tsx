@@ -106,7 +106,7 @@ function Stage({ download }: { download: Download }) {
         <Form onSubmit={download.sendCode}>
           <h2>{t.codeTitle}</h2>
           <p>{t.codeText}</p>
-          <SendNotice of={download.codeSending} />
+          <SendNotice of={download.codeSending} wrong={accountWords().codeWrong} />
           <Field id="fresh-code" label={accountWords().code} required>
             {(control) => (
               <TextInput

@@ -85,7 +85,12 @@ function Declaration({ details, may, areas }: { details: RowDetails; may: boolea
     <section class="stack" aria-label={t.declaration}>
       <h3>{t.declaration}</h3>
       {view ? (
-        <DeclarationAnswers view={view} areas={areas} />
+        <>
+          <DeclarationAnswers view={view} areas={areas} />
+          <div class="row">
+            <Button onClick={() => print()}>{t.printDeclaration}</Button>
+          </div>
+        </>
       ) : (
         <>
           <SendNotice of={details.opening} />

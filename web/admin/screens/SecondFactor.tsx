@@ -45,7 +45,7 @@ export function SecondFactor({ setup, login, askPassword }: SecondFactorProps) {
           <p>
             {t.secondSecret} <span class="secret">{secretOf(stage.answer.uri)}</span>
           </p>
-          <SendNotice of={setup.sending} />
+          <SendNotice of={setup.sending} wrong={t.codeWrong} />
           <Field id="second-code" label={t.secondCode} required>
             {(control) => (
               <TextInput

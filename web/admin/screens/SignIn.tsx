@@ -49,7 +49,7 @@ function Code({ signIn, kind }: { signIn: SignIn; kind: 'totp' | 'recovery' }) {
     <Form onSubmit={signIn.send}>
       <Title text={t.codeTitle} />
       <p>{totp ? t.codeText : t.recoveryText}</p>
-      <SendNotice of={signIn.sending} />
+      <SendNotice of={signIn.sending} wrong={totp ? t.codeWrong : t.recoveryWrong} />
       <Field id="code" label={totp ? t.code : t.recoveryCode} required>
         {(control) => (
           <TextInput

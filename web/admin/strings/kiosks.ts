@@ -19,7 +19,7 @@ export const kioskWords = createStrings({
     over: 'Mã đã hết hạn. Xin lấy mã khác.',
     missing: 'Máy khác chưa ghép được',
     missingText:
-      'Trường chưa có địa chỉ https mà máy khác mở được, nên chỉ ghép được ngay trên máy chủ này. Người giữ máy chủ cần đặt PUBLIC_URL và chứng thư (lệnh “npm run tls” làm giúp).',
+      'Trường chưa có địa chỉ https mà máy khác mở được, nên chỉ ghép được ngay trên máy chủ này. Người giữ máy chủ cần đặt PUBLIC_URL và chứng chỉ (lệnh “npm run tls” làm giúp).',
     hereText: 'Trên máy này: mở trang máy ở cổng, rồi gõ mã.',
     openHere: 'Mở trang máy ở cổng',
     paired: (name: string) => `Đã ghép ${name}`,

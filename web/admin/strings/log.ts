@@ -16,6 +16,17 @@ export const revokeWords = createStrings({
   en: { lost: 'The visitor lost it', 'wrong-person': 'It is in other hands', order: 'By order' },
 });
 
+/** By which way a declaration came, as the proof of consent names it. */
+export const channelWords = createStrings({
+  vi: { poster: 'Quét bảng mã', link: 'Mở bằng mã ngắn hoặc liên kết', kiosk: 'Khai tại máy ở cổng' },
+  en: { poster: 'Scanned the poster', link: 'Opened by short code or link', kiosk: 'Declared at the kiosk' },
+});
+
+export const languageWords = createStrings({
+  vi: { vi: 'tiếng Việt', en: 'tiếng Anh' },
+  en: { vi: 'Vietnamese', en: 'English' },
+});
+
 export const logStrings = createStrings({
   vi: {
     title: 'Sổ ra vào',
@@ -80,7 +91,11 @@ export const logStrings = createStrings({
     yes: 'Có',
     no: 'Không',
     noAnswer: 'Không trả lời',
-    consent: (version: string) => `Đã đồng ý theo bản ${version}`,
+    consents: 'Sự đồng ý',
+    consent: (version: string, language: string, time: string) => `Bản ${version}, đọc bằng ${language}, lúc ${time}`,
+    consentYes: 'Đồng ý',
+    consentNo: 'Không đồng ý',
+    printDeclaration: 'In tờ khai',
     revoke: 'Thu hồi mã',
     revokeText: 'Mã này không qua cổng được nữa. Máy ở cổng biết khi có mạng.',
     revokeReason: 'Vì sao thu hồi?',
@@ -149,7 +164,11 @@ export const logStrings = createStrings({
     yes: 'Yes',
     no: 'No',
     noAnswer: 'No answer',
-    consent: (version: string) => `Consent given to version ${version}`,
+    consents: 'Consent',
+    consent: (version: string, language: string, time: string) => `Version ${version}, read in ${language}, at ${time}`,
+    consentYes: 'Consented',
+    consentNo: 'Not consented',
+    printDeclaration: 'Print the declaration',
     revoke: 'Withdraw the pass',
     revokeText: 'It will not open the gate any more. Kiosks know as soon as they have network.',
     revokeReason: 'Why?',

@@ -37,11 +37,11 @@ export function Keypad({ value, length, label, secret, onChange }: KeypadProps) 
             {key}
           </Button>
         ))}
-        <Button kind="quiet" label={t().cancel} onClick={() => set('')}>
+        <Button kind="quiet" label={t().eraseAll} onClick={() => set('')}>
           ✕
         </Button>
         <Button onClick={() => set(`${value}0`)}>0</Button>
-        <Button kind="quiet" label={t().back} onClick={() => set(value.slice(0, -1))}>
+        <Button kind="quiet" label={t().eraseOne} onClick={() => set(value.slice(0, -1))}>
           ⌫
         </Button>
       </div>

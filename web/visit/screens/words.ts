@@ -49,7 +49,7 @@ const VI = {
   refused: 'Nhà trường không nhận được tờ khai này.',
   redo: 'Khai lại',
 
-  show: 'Mời đưa mã này cho bảo vệ quét.',
+  show: 'Tờ khai ổn, không cần hỏi thêm. Mời đưa mã này cho bảo vệ quét.',
   showAttention: 'Cảm ơn đã khai. Xin đưa mã này cho bảo vệ; bảo vệ có thể hỏi thêm vài câu.',
   qr: 'Mã QR qua cổng',
   typed: 'Máy không quét được thì đọc số này',
@@ -136,7 +136,7 @@ const EN: LaterWords = {
   refused: 'The school could not take this form.',
   redo: 'Fill it in again',
 
-  show: 'Please show this code to the guard.',
+  show: 'All is well, nothing more to ask. Please show this code to the guard.',
   showAttention: 'Thank you for answering. Please show this code to the guard, who may ask a few more questions.',
   qr: 'Gate QR code',
   typed: 'If it cannot be scanned, read out this number',
