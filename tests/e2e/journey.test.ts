@@ -84,7 +84,7 @@ describe.each(ENGINES)('from the set-up link to the download (%s)', (engine) => 
       await sentLine(again).waitFor({ timeout: 40_000 });
       await openPart(office, 'Sổ ra vào');
       await expect.poll(() => logRows(office)).toEqual(['Vào Võ Thị Chín', 'Vào Lê Văn Tám', `Ra ${HONG.name}`, `Vào ${HONG.name}`]);
-      await office.getByRole('textbox', { name: 'Tên, hoặc số cuối điện thoại' }).fill('bich hong');
+      await office.getByLabel('Tên, hoặc số cuối điện thoại').fill('bich hong');
       await office.getByRole('button', { name: 'Tìm', exact: true }).click();
       await expect.poll(() => logRows(office)).toEqual([`Ra ${HONG.name}`, `Vào ${HONG.name}`]);
       await openPart(office, 'Hôm nay');
