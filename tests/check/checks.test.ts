@@ -173,7 +173,7 @@ describe('bytes on a phone', () => {
     expect(checkBudgets(later, samplePlace()).problems).toEqual([]);
     const much = built({ 'visit-1.js': 'import("./chunk-2.js")', 'chunk-2.js': noise(46_000) });
     expect(checkBudgets(much, samplePlace()).problems).toEqual([expect.stringMatching(/^until a pass/)]);
-    const apart = built({ 'visit-1.js': 'import("./places-2.js")', 'places-2.js': noise(46_000) });
+    const apart = built({ 'visit-1.js': 'import("./more-controls-2.js")', 'more-controls-2.js': noise(46_000) });
     expect(checkBudgets(apart, samplePlace()).problems).toEqual([]);
   });
 
