@@ -56,7 +56,7 @@ function ConsentProof({ view }: { view: DeclarationView }) {
   const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
   return (
     <>
-      <h4>{t.consents}</h4>
+      <h3>{t.consents}</h3>
       <dl class="facts facts-long">
         {questionnaire.consent.purposes.map(({ code, text }) => [
           <dt key={code}>{text[language.value]}</dt>,
