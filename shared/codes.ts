@@ -98,3 +98,15 @@ export async function subjectOfCard(school: string, qid: string, subtle: Pick<Su
   const hash = await sha256(concat(utf8(`quacong/card-1405/1\n${school}\n`), utf8(qid)), subtle);
   return toBase64url(hash.subarray(0, 16));
 }
+
+/**
+ * What stands for a pass whose signature does not hold: never the subject that it claims, so that a forged code touches
+ * nobody's stay and shows nobody's name.
+ */
+export async function subjectOfUnsigned(
+  pass: { signed: Uint8Array; signature: Uint8Array },
+  subtle: Pick<Subtle, 'digest'>,
+): Promise<SubjectId> {
+  const hash = await sha256(concat(utf8('quacong/unsigned-pass/1\n'), pass.signed, pass.signature), subtle);
+  return toBase64url(hash.subarray(0, 16));
+}

@@ -71,6 +71,10 @@ function openPostgres(databaseUrl: string): AuthDatabase {
         client.release();
       }
     },
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      // A pool that was never asked is not the driver's to end.
+      if (!pool.ended) await pool.end();
+    },
   };
 }

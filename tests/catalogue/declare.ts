@@ -57,7 +57,7 @@ const fieldOf = (pointer: string): string[] | undefined => {
 };
 
 /** The text of the body, since raw literals are put into text. */
-export function bodyText(world: World, school: TestSchool, payload: Payload, scaled: Run['scaled'], fresh?: Partial<DeclareInput>): string {
+function bodyText(world: World, school: TestSchool, payload: Payload, scaled: Run['scaled'], fresh?: Partial<DeclareInput>): string {
   const body = { ...world.declareBody(school), ...fresh } as Record<string, unknown> & { answers: Record<string, unknown> };
   for (const [pointer, value] of Object.entries(isRecord(payload.set) ? payload.set : {})) {
     const field = fieldOf(pointer);

@@ -169,7 +169,7 @@ function manifest(log: Log): string | undefined {
 }
 
 /** Fills a school with scans in bulk. Ids are those of the day, so that they lie as a real day's do. */
-export async function fillLog(world: World, school: TestSchool, rows: number): Promise<void> {
+async function fillLog(world: World, school: TestSchool, rows: number): Promise<void> {
   const start = Date.parse(`${DAY}T00:00:00Z`);
   const kiosk = await world.newDevice(school);
   const step = 5_000;

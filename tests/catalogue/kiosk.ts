@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { toBase64url } from '../../shared/bytes.ts';
 import { shortId } from '../../shared/ids.ts';
 import { createClock, type KioskClock } from '../../web/kiosk/clock.ts';
-import { getKept, keep } from '../../web/kiosk/db/kept.ts';
+import { keep } from '../../web/kiosk/db/kept.ts';
 import { readHead } from '../../web/kiosk/db/log.ts';
 import { openKioskDb } from '../../web/kiosk/db/open.ts';
 import type { Identity, KioskDb, LogItem } from '../../web/kiosk/db/schema.ts';
@@ -122,5 +122,3 @@ export async function writeScans(kiosk: Kiosk, count: number): Promise<void> {
     });
   }
 }
-
-export const contactOf = (kiosk: Kiosk) => getKept(kiosk.db, 'contact');

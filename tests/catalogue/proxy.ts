@@ -25,7 +25,7 @@ type Fault = (exchange: Exchange) => Promise<boolean>;
 
 const TYPES = /^(\d{3})(?: ([\w.+-]+\/[\w.+-]+(?:; ?[\w=-]+)?))?(?: ([\s\S]*))?$/;
 
-export function faultOf(spec: string): Fault {
+function faultOf(spec: string): Fault {
   const [, respond] = /^respond:([\s\S]+)$/.exec(spec) ?? [];
   if (respond !== undefined || /^\d{3}( |$)/.test(spec)) {
     const parts = TYPES.exec(respond ?? spec);

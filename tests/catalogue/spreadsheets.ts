@@ -50,7 +50,7 @@ function endOfQuoted(text: string, from: number): number {
 }
 
 /** Members of a ZIP by its central directory (also with ZIP64 sizes, which streams need not have). */
-export function unzip(bytes: Buffer): Map<string, Buffer> {
+function unzip(bytes: Buffer): Map<string, Buffer> {
   const end = bytes.lastIndexOf(Buffer.from('504b0506', 'hex'));
   if (end < 0) throw new Error('not a ZIP');
   const parts = new Map<string, Buffer>();

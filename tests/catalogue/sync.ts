@@ -59,7 +59,7 @@ const OWN_CLOCK = 24 * 3_600_000;
 export type Logical = Record<string, unknown>;
 
 /** The logical events of a payload, generated and changed as it says. */
-export function logicalEvents(payload: Payload, run: Run): Logical[] {
+function logicalEvents(payload: Payload, run: Run): Logical[] {
   const { world, scaled } = run;
   const known = (name: string) => ({ schoolA: world.schoolA.id, schoolB: world.schoolB.id })[name];
   const spec = payload.events ?? VALID;
@@ -109,7 +109,7 @@ function weekHistory(spec: Record<string, unknown>): Logical[] {
 }
 
 /** One logical event as the text that the device writes. Known names are mapped, all else stands as it is. */
-export async function writeEvent(device: Device, logical: Logical, world: World) {
+async function writeEvent(device: Device, logical: Logical, world: World) {
   const { id, seq, type, gate, deviceTime, person, prevHash, schoolId, kiosk: _kiosk, ...rest } = logical;
   const at = typeof deviceTime === 'string' ? (parseInstant(deviceTime) ?? deviceTime) : deviceTime;
   const far = typeof at === 'number' && Math.abs(world.now() - at) > OWN_CLOCK;
@@ -405,12 +405,12 @@ async function timed(world: World, device: Device, times: number): Promise<numbe
   return all;
 }
 
-export function resultsOf(reply: Reply): string[] {
+function resultsOf(reply: Reply): string[] {
   const body = jsonOf(reply);
   return isRecord(body) && Array.isArray(body.results) ? body.results.map((result) => (isRecord(result) ? String(result.status) : '')) : [];
 }
 
-export function checksFor(run: Run, school: TestSchool, events: readonly Logical[], replies: readonly Reply[]): Record<string, Assertion> {
+function checksFor(run: Run, school: TestSchool, events: readonly Logical[], replies: readonly Reply[]): Record<string, Assertion> {
   const { world, of } = run;
   const last = replies.at(-1);
   const results = last ? resultsOf(last) : [];

@@ -231,12 +231,15 @@ describe('amber and red', () => {
     expect(gate.view.value).toMatchObject({ scan: { why } });
   });
 
-  it('a forged pass is red and names nobody', async () => {
-    const { gate, makePass } = await gateOpen();
-    const { digits } = await makePass();
+  it('a forged pass is red, names nobody and touches nobody’s stay', async () => {
+    const { gate, makePass, db } = await gateOpen();
+    const { digits, subject } = await makePass();
     const last = digits.endsWith('1') ? '2' : '1';
     await gate.scan(digits.slice(0, -1) + last, 'camera');
     expect(gate.view.value).toMatchObject({ at: 'verdict', scan: { colour: 'red', why: ['forged'], name: '' } });
+    const [written] = await db.getAll('log');
+    expect(JSON.parse(written?.event ?? '{}')).toMatchObject({ kind: 'scan', subject: expect.stringMatching(/^[\w-]{22}$/) });
+    expect(written?.event).not.toContain(subject);
   });
 
   it('nobody is kept inside: an exit with an expired pass is green', async () => {

@@ -1,6 +1,6 @@
 /** From a text to somebody at the gate, or to a word about what was shown. Nothing is written here. */
 import { type Reading, readCode } from '../../../shared/cards/read-code.ts';
-import { subjectOfCard } from '../../../shared/codes.ts';
+import { subjectOfCard, subjectOfUnsigned } from '../../../shared/codes.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
 import type { CodeReading } from '../../../shared/gate/decide.ts';
 import type { CodeKind } from '../../../shared/gate/event.ts';
@@ -66,15 +66,16 @@ export async function present(text: string, ports: PresentPorts): Promise<Presen
 async function pass(read: Extract<Reading, { kind: 'pass' }>, ports: PresentPorts): Promise<Presented> {
   const signature = await verifyPass(read, ports.keys.keys, ports.subtle);
   const { claims } = read;
-  const known = await ports.passBySubject(claims.subject);
+  const proven = signature === 'valid';
+  const known = proven ? await ports.passBySubject(claims.subject) : undefined;
   return {
     kind: 'person',
     reading: { kind: 'pass', signature, claims },
     code: 'pass',
-    subject: claims.subject,
     // What nobody has signed names nobody.
-    name: signature === 'valid' ? shownName(claims.name) : '',
-    host: signature === 'valid' ? (known?.host ?? '') : '',
+    subject: proven ? claims.subject : await subjectOfUnsigned(read, ports.subtle),
+    name: proven ? shownName(claims.name) : '',
+    host: known?.host ?? '',
   };
 }
 
