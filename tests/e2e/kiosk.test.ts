@@ -59,7 +59,7 @@ describe('a pass with something to talk about', () => {
     const other = { ...visitor, name: 'Phạm Thị Mệt', phone: '0900000102' };
     await scanByWedge(kiosk, (await passOf(other)).digits);
     await verdict(kiosk).getByRole('button', { name: 'Không cho vào' }).click();
-    await verdict(kiosk).getByRole('button', { name: 'Khách không khoẻ' }).click();
+    await verdict(kiosk).getByRole('button', { name: 'Khách không khỏe' }).click();
     await verdict(kiosk).getByText('KHÔNG CHO VÀO').waitFor();
     await ready();
     expect(await rowsOf(other.name)).toMatchObject([{ colour: 'amber', decision: { admit: false, reason: 'not-well' } }]);
@@ -186,6 +186,18 @@ describe('the device', () => {
     await quickEntry(other, { name: 'Ngô Thị Cuối' });
     await other.getByText('Văn phòng đã thu hồi máy này').first().waitFor();
     await other.getByText(/Chưa gửi \d+ lượt/).waitFor();
+  });
+
+  it('leaves a guard with a phone a camera to hold codes to, and every button in reach', async () => {
+    await quickEntry(kiosk, { name: 'Đỗ Thị Nhỏ' });
+    await ready();
+    await kiosk.setViewportSize({ width: 360, height: 640 });
+    expect((await kiosk.locator('.camera').boundingBox())?.height).toBeGreaterThanOrEqual(190);
+    for (const name of ['Không có mã', 'Gõ mã 10 số', 'Khai tại chỗ', /^Trong trường/, /^Kết thúc ca/]) {
+      await kiosk.getByRole('button', { name }).click({ trial: true });
+    }
+    expect(await kiosk.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await kiosk.setViewportSize({ width: 1180, height: 820 });
   });
 
   it('names the visitor by initials and the end of the phone only', async () => {

@@ -41,7 +41,7 @@ const closed: { vi: Closed; en: Closed } = {
       order: 'Theo lệnh của nhà trường',
       'visitor-left': 'Khách tự ra về',
       'host-refuses': 'Người tiếp khách không nhận',
-      'not-well': 'Khách không khoẻ',
+      'not-well': 'Khách không khỏe',
       other: 'Lý do khác',
     },
     shown: {
