@@ -5,6 +5,7 @@ import { dayText, type Instant, timeText } from '../../../shared/clock.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { countText, minutesOf } from '../format.ts';
+import { pagesFor } from '../router.ts';
 import type { Admin } from '../state/admin.ts';
 import { dataOf } from '../state/loader.ts';
 import type { Today } from '../state/today.ts';
@@ -83,11 +84,13 @@ export class TodayScreen extends Component<TodayProps> {
                         </li>
                       ))}
                     </ul>
-                    <p>
-                      <Link router={admin.router} to={{ page: 'school', school: school.id, part: 'kiosks' }} class="plain-link">
-                        {used.length === 0 ? t.pair : t.all}
-                      </Link>
-                    </p>
+                    {pagesFor(school.actions).includes('kiosks') && (
+                      <p>
+                        <Link router={admin.router} to={{ page: 'school', school: school.id, part: 'kiosks' }} class="plain-link">
+                          {used.length === 0 ? t.pair : t.all}
+                        </Link>
+                      </p>
+                    )}
                   </>
                 );
               }}
