@@ -46,6 +46,9 @@ export function restoreRoot(keyDir: string, words: readonly string[]): void {
   writeRoot(keyDir, root);
 }
 
+/** For a key that was just restored and turned out to be of another installation. */
+export const removeRoot = (keyDir: string): void => rmSync(rootFile(keyDir));
+
 /** Reads the root key; makes it when nothing is there yet. @throws Error with what to do */
 export function openRoot(keyDir: string, hasKeys: boolean): Uint8Array {
   const file = rootFile(keyDir);
