@@ -4,7 +4,7 @@ import type { Colour, Direction } from '../../shared/gate/event.ts';
 import { dayOfEvent } from '../../shared/gate/log.ts';
 import type { EventId, SchoolId } from '../../shared/ids.ts';
 import type { PresenceItem } from '../../shared/presence/stays.ts';
-import { type Builder, type Db, schoolScope } from '../db/port.ts';
+import type { Builder, Db, Scope } from '../db/port.ts';
 
 const COLUMNS = [
   'id',
@@ -40,8 +40,8 @@ const rowsOfDay = (query: Builder, school: SchoolId, day: Day) =>
  * Items of the day; decisions and corrections of other days on its scans; and earlier scans that were decided or corrected
  * on it, with all that was said of those. Costs what the day holds.
  */
-export function dayRows(db: Db, school: SchoolId, day: Day): Promise<DayRow[]> {
-  return db.read(schoolScope(school), async (query) => {
+export function dayRows(db: Db, scope: Scope, school: SchoolId, day: Day): Promise<DayRow[]> {
+  return db.read(scope, async (query) => {
     const own = await rowsOfDay(query, school, day);
     const scans = new Set(own.flatMap((row) => (row.kind === 'scan' ? [row.id] : [])));
     const elsewhere = [...new Set(own.flatMap((row) => (row.of_id !== null && !scans.has(row.of_id) ? [row.of_id] : [])))];

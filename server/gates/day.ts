@@ -12,7 +12,7 @@ const MOST_OPEN_VISITS = 500;
 
 /** One day at a glance; only what belongs to that day is read, however much there is in all. */
 export async function dayView(app: App, school: SchoolId, day: Day): Promise<DayView> {
-  const rows = await dayRows(app.db, school, day);
+  const rows = await dayRows(app.db, schoolScope(school), school, day);
   const items = rows.map(itemOf);
   const period = { from: startOfDay(day), to: endOfDay(day) };
   const past = day < dayOf(app.clock());

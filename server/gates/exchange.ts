@@ -124,7 +124,7 @@ async function answerOf(
     epoch: app.epoch(),
     serverTime: now,
     results,
-    safeThrough: await safeThrough(app.db, kiosk, through),
+    safeThrough: await safeThrough(app.db, schoolScope(school), kiosk, through),
     receivedThrough: through,
     certificateEndsAt: app.certificateEndsAt(),
     serverClockSuspect: serverClockSuspect(kiosks, now),

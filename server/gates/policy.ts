@@ -6,7 +6,7 @@ import type { GateId, SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
-import { type Db, schoolScope } from '../db/port.ts';
+import { type Db, type Scope, schoolScope } from '../db/port.ts';
 import type { Kiosk } from '../kiosks/store.ts';
 import { currentVersion } from '../questionnaires/store.ts';
 import { findSchool, listGates, listOperators } from '../schools/store.ts';
@@ -41,8 +41,8 @@ export const keyListOf = (app: App): KeyList => ({ at: app.clock(), keys: app.ke
  * Up to which number a verified backup holds all of a kiosk's items: nothing after a gap counts, and nothing that arrived
  * after the backup (a late item may have a smaller number than one that was backed up), held items included.
  */
-export async function safeThrough(db: Db, kiosk: Pick<Kiosk, 'id' | 'school'>, received: number): Promise<number> {
-  return db.read(schoolScope(kiosk.school), async (query) => {
+export async function safeThrough(db: Db, scope: Scope, kiosk: Pick<Kiosk, 'id' | 'school'>, received: number): Promise<number> {
+  return db.read(scope, async (query) => {
     const mark = await query.selectFrom('backup_mark').select(['feed', 'at']).where('school_id', '=', kiosk.school).executeTakeFirst();
     if (!mark) return 0;
     // `n + 0`: else SQLite walks the kiosk's numbers from the first one on (tests/server/db/plans.test.ts).

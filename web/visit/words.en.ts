@@ -12,7 +12,7 @@ export const WORDS_EN: Words = {
   send: 'Send and get the code',
   sending: 'Sending…',
   look: (count) => (count === 1 ? 'One answer needs another look.' : `${count} answers need another look.`),
-  keptFor: (days) => `The school keeps this form for ${days} days, then deletes it.`,
+  keptFor: (days) => `How long the school may keep this form: ${days} days.`,
   notSent: 'Not sent yet. Please tell the guard your name.',
   stillHere: 'What you filled in is still on this phone. When there is a network, press send again.',
   required: 'Please fill in or choose.',

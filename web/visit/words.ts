@@ -13,7 +13,7 @@ export const WORDS_VI = {
   send: 'Gửi và nhận mã',
   sending: 'Đang gửi…',
   look: (count: number) => `Còn ${count} chỗ cần xem lại.`,
-  keptFor: (days: number) => `Nhà trường giữ tờ khai ${days} ngày rồi xóa.`,
+  keptFor: (days: number) => `Thời hạn giữ tờ khai: ${days} ngày.`,
   notSent: 'Chưa gửi được. Hãy nói tên với bảo vệ.',
   stillHere: 'Những gì đã điền vẫn còn trên máy này. Khi có mạng, hãy bấm gửi lần nữa.',
   required: 'Xin điền hoặc chọn mục này.',
