@@ -111,10 +111,17 @@ describeServers('accounts', (server) => {
   });
 
   test('a password of 1 MB is refused by its length, before any hash (AD16)', async () => {
-    const started = performance.now();
-    const response = await signIn('a', 'x'.repeat(1024 * 1024));
-    expect(response.status).toBe(422);
-    expect(performance.now() - started).toBeLessThan(60);
+    const least = async (password: string, status: number): Promise<number> => {
+      const times: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        const started = performance.now();
+        expect((await signIn('nobody-here', password)).status).toBe(status);
+        times.push(performance.now() - started);
+      }
+      return Math.min(...times);
+    };
+    // Against a try that does run the hash, on the same machine in the same moment.
+    expect(await least('x'.repeat(1024 * 1024), 422)).toBeLessThan(await least('wrong password', 401));
   });
 
   test('the session id is new at every sign-in and the old one is over (AD18)', async () => {
