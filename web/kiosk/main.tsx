@@ -1,6 +1,6 @@
 import '../ui/tokens.css';
 import '../ui/global.css';
-import './kiosk.css';
+import './css/index.css';
 import { type ComponentChildren, render } from 'preact';
 import { call } from '../lib/client.ts';
 import { followLanguage } from '../lib/i18n.ts';
