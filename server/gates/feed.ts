@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { FeedItem } from '../../shared/api/exchange.schema.ts';
 import { addDays, type Day, dayOf } from '../../shared/clock.ts';
 import { typedCodeOf } from '../../shared/codes.ts';
-import type { Direction } from '../../shared/gate/event.ts';
+import type { Direction, Found } from '../../shared/gate/event.ts';
 import type { KioskId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
@@ -86,13 +86,29 @@ async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, a
   const rows = await app.db.read(scope, (query) =>
     query
       .selectFrom('gate_event')
-      .select(['feed', 'kind', 'id', 'day', 'kiosk_id', 'n', 'gate_id', 'subject', 'dir', 'colour', 'of_id', 'admit', 'at', 'sealed_hash'])
+      .select([
+        'feed',
+        'kind',
+        'id',
+        'day',
+        'kiosk_id',
+        'n',
+        'gate_id',
+        'subject',
+        'dir',
+        'colour',
+        'of_id',
+        'admit',
+        'reason',
+        'at',
+        'sealed_hash',
+      ])
       .where('school_id', '=', kiosk.school)
       .where('feed', '>', after)
       .where('feed', '<=', through)
       .where('kiosk_id', '<>', kiosk.id)
       .where('day', '>=', firstDay(app.clock()))
-      .where('kind', 'in', ['scan', 'decision', 'correction'])
+      .where('kind', 'in', ['scan', 'decision', 'correction', 'round'])
       .orderBy('feed')
       .limit(PAGE)
       .execute(),
@@ -106,6 +122,8 @@ async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, a
         return { feed: row.feed, item: { kind: 'decision', ...base, of, admit: row.admit === 1 } };
       case 'correction':
         return { feed: row.feed, item: { kind: 'correction', ...base, of, fix: row.dir ? { dir: row.dir as Direction } : { void: true } } };
+      case 'round':
+        return { feed: row.feed, item: { kind: 'round', ...base, of, found: row.reason as Found } };
       default: {
         const person = people.get(row.id);
         return {

@@ -100,7 +100,7 @@ export async function countScans(query: Builder, school: SchoolId, filter: ScanF
   return count + rest.length;
 }
 
-const NOT_ROWS = ['decision', 'correction', 'declaration', 'note'];
+const NOT_ROWS = ['decision', 'correction', 'round', 'declaration', 'note'];
 
 function filtered<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter): Selecting<O> {
   let narrowed = select
@@ -150,6 +150,7 @@ export async function logRows(
         'in',
         rows.map((row) => row.id),
       )
+      .where('kind', 'in', ['decision', 'correction'])
       .orderBy('at')
       .orderBy('kiosk_id')
       .orderBy('n')

@@ -28,7 +28,7 @@ export function insertEventsStatement(db: Db, school: SchoolId, events: readonly
     n: head.n,
     gate_id: head.gate,
     kind: head.kind,
-    of_id: event?.kind === 'decision' || event?.kind === 'correction' ? event.of : null,
+    of_id: event && 'of' in event ? event.of : null,
     subject: event?.kind === 'scan' || event?.kind === 'declaration' ? event.subject : null,
     dir: event?.kind === 'scan' ? event.dir : event?.kind === 'correction' && 'dir' in event.fix ? event.fix.dir : null,
     colour: event?.kind === 'scan' ? event.colour : null,
@@ -36,7 +36,8 @@ export function insertEventsStatement(db: Db, school: SchoolId, events: readonly
     code: event?.kind === 'scan' ? event.code : null,
     why: event?.kind === 'scan' ? event.why.join(',') : null,
     admit: event?.kind === 'decision' ? (event.admit ? 1 : 0) : null,
-    reason: event?.kind === 'decision' ? event.reason : null,
+    // The word of a person: why a decision was taken, or what a round found.
+    reason: event?.kind === 'decision' ? event.reason : event?.kind === 'round' ? event.found : null,
     operator_id: head.op ?? null,
     raw_at: head.at,
     at,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Colour, Direction } from '../gate/event.ts';
+import type { Colour, Direction, Found } from '../gate/event.ts';
 import type { GatePolicy, KeyList } from '../gate/policy.ts';
 import type { Questionnaire } from '../questionnaire/types.ts';
 
@@ -73,6 +73,7 @@ export type FeedItem =
     }
   | { kind: 'decision'; id: string; kiosk: string; n: number; of: string; admit: boolean; at: number }
   | { kind: 'correction'; id: string; kiosk: string; n: number; of: string; fix: { dir: Direction } | { void: true }; at: number }
+  | { kind: 'round'; id: string; kiosk: string; n: number; of: string; found: Found; at: number }
   | { kind: 'pass'; subject: string; typedCode: string; name: string; expiresAt: number; outcome: 'cleared' | 'attention'; host: string }
   | { kind: 'revoked'; subject: string; erased: boolean };
 

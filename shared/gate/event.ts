@@ -109,13 +109,24 @@ export interface DeclarationEvent extends EventBase {
   version: number;
 }
 
+/** What the guard found at the end of the day about a visit that was still open. `unknown`: nobody could say. */
+export const FOUND = ['left', 'stays', 'unknown'] as const;
+export type Found = (typeof FOUND)[number];
+
+/** End of the day, one item a visit that was open. `of` is the scan that it began with; the last word on a visit counts. */
+export interface RoundEvent extends EventBase {
+  kind: 'round';
+  of: EventId;
+  found: Found;
+}
+
 /** Something the kiosk has to tell: shift began, clock set by hand, storage was empty. */
 export interface NoteEvent extends EventBase {
   kind: 'note';
   note: 'shift-start' | 'shift-end' | 'clock-set' | 'storage-refused' | 'poster-shown';
 }
 
-export type GateEvent = ScanEvent | DecisionEvent | CorrectionEvent | DeclarationEvent | NoteEvent;
+export type GateEvent = ScanEvent | DecisionEvent | CorrectionEvent | RoundEvent | DeclarationEvent | NoteEvent;
 /** An item before the kiosk's log gives it its place in the chain. */
 export type EventDraft = GateEvent extends infer E
   ? E extends GateEvent

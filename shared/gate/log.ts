@@ -7,6 +7,7 @@ import {
   DECISION_REASONS,
   EVENT_VERSION,
   type EventDraft,
+  FOUND,
   type GateEvent,
   MAX_EVENT_BYTES,
   REASONS,
@@ -134,6 +135,7 @@ const BODIES: Record<GateEvent['kind'], (value: Fields) => boolean> = {
     value.why.every((reason) => isOneOf(reason, REASONS)),
   decision: (value) => isEventId(value.of) && typeof value.admit === 'boolean' && isOneOf(value.reason, DECISION_REASONS),
   correction: (value) => isEventId(value.of) && isFix(value.fix),
+  round: (value) => isEventId(value.of) && isOneOf(value.found, FOUND),
   declaration: (value) => isSubject(value.subject) && isShort(value.questionnaire) && isInt(value.version) && isHash(value.sealed),
   note: (value) => isOneOf(value.note, NOTES),
 };

@@ -2,7 +2,7 @@
  * Who was inside when: derived from the log, never stored, the same in any order of arrival (promise R7). A stay begins
  * at a green scan, or at the decision that let an amber or red one in.
  */
-import type { Direction } from '../gate/event.ts';
+import type { Direction, Found } from '../gate/event.ts';
 import type { EventId, KioskId, SubjectId } from '../ids.ts';
 
 interface ItemBase {
@@ -15,7 +15,8 @@ interface ItemBase {
 export type PresenceItem =
   | (ItemBase & { kind: 'scan'; gate: string; subject: SubjectId; dir: Direction; colour: 'green' | 'amber' | 'red' })
   | (ItemBase & { kind: 'decision'; of: EventId; admit: boolean })
-  | (ItemBase & { kind: 'correction'; of: EventId; fix: { dir: Direction } | { void: true } });
+  | (ItemBase & { kind: 'correction'; of: EventId; fix: { dir: Direction } | { void: true } })
+  | (ItemBase & { kind: 'round'; of: EventId; found: Found });
 
 type Scan = Extract<PresenceItem, { kind: 'scan' }>;
 

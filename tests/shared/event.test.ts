@@ -35,6 +35,7 @@ const others: EventDraft[] = [
   { kind: 'decision', gate: 'gate-one', op: 'operator', of: id, admit: true, reason: 'measured-and-fine' },
   { kind: 'correction', gate: 'gate-one', of: id, fix: { void: true } },
   { kind: 'correction', gate: 'gate-one', of: id, fix: { dir: 'out' } },
+  { kind: 'round', gate: 'gate-one', op: 'operator', of: id, found: 'unknown' },
   { kind: 'declaration', gate: 'gate-one', subject: 'S'.repeat(22), questionnaire: 'visitor', version: 1, sealed: hash },
   { kind: 'note', gate: 'gate-one', note: 'shift-start' },
 ];

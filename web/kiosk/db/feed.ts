@@ -22,6 +22,7 @@ export async function applyFeed(db: KioskDb, items: readonly FeedItem[], day: st
       case 'scan':
       case 'decision':
       case 'correction':
+      case 'round':
         if (item.at >= from) tx.objectStore('day').put(item);
         break;
     }

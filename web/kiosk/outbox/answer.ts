@@ -9,7 +9,7 @@ import { PROBLEM_STATUS, type ProblemCode } from '../../../shared/problem.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 
 const STATUSES = ['stored', 'duplicate', 'conflict', 'quarantined', 'erased'] as const satisfies readonly ItemStatus[];
-const FEED_KINDS: ReadonlySet<string> = new Set<FeedItem['kind']>(['scan', 'decision', 'correction', 'pass', 'revoked']);
+const FEED_KINDS: ReadonlySet<string> = new Set<FeedItem['kind']>(['scan', 'decision', 'correction', 'round', 'pass', 'revoked']);
 
 const policy = z.custom<GatePolicy>((value) => hasAll(value, ['version', 'school', 'schoolTag', 'gate', 'acceptedCodes', 'operators']));
 const keys = z.custom<KeyList>((value) => hasAll(value, ['at', 'keys']));
