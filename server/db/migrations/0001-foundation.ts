@@ -7,17 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, type Migration, sql } from 'kysely';
 import type { Db } from '../port.ts';
-
-/** Text compares by byte on both engines; PostgreSQL would otherwise sort by the machine's locale. */
-const TYPES = {
-  sqlite: { text: 'text', int: 'integer', bytes: 'blob' },
-  postgres: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea' },
-} as const;
-
-const flag = (column: string): string => `check (${column} in (0, 1))`;
-const day = (column: string): string => `check (${column} like '____-__-__')`;
-const oneOf = (column: string, ...values: string[]): string => `check (${column} in (${values.map((value) => `'${value}'`).join(', ')}))`;
-const size = (column: string, min: number, max: number): string => `check (octet_length(${column}) between ${min} and ${max})`;
+import { createTables, day, flag, oneOf, size, TYPES } from './tables.ts';
 
 /** Table by table, in the order of their foreign keys. */
 function tables(engine: Db['engine']): Record<string, string> {
@@ -142,24 +132,10 @@ const APPEND_ONLY = {
   ],
 } as const;
 
-/** The second wall: without a scope no row is seen, whatever the query forgot. The owner is bound too (force). */
-function policies(table: string): string[] {
-  const scope = "(select current_setting('app.schools', true))";
-  const mine = `${scope} = '*' or school_id = any ((select string_to_array(current_setting('app.schools', true), ','))::text[])`;
-  return [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
-    `create policy by_scope on ${table} using (${mine}) with check (${mine})`,
-  ];
-}
-
 export const foundation = (engine: Db['engine']): Migration => ({
   async up(db: Kysely<unknown>) {
     const run = (text: string) => sql.raw(text).execute(db);
-    for (const [name, columns] of Object.entries(tables(engine))) {
-      await run(`create table ${name} (${columns})${engine === 'sqlite' ? ' strict' : ''}`);
-      if (engine === 'postgres' && columns.startsWith('school_id')) for (const policy of policies(name)) await run(policy);
-    }
+    await createTables(db, engine, tables(engine));
     for (const index of INDEXES) await run(`create ${index}`);
     for (const trigger of APPEND_ONLY[engine]) await run(trigger);
     if (engine === 'sqlite') {
