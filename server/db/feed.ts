@@ -5,7 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { SchoolId } from '../../shared/ids.ts';
-import type { Builder, Statement } from './port.ts';
+import type { Builder, Db, Saved, Statement } from './port.ts';
 
 /** Takes the next `count` numbers; stands before the statements that use them, in the same save. */
 export const advanceFeed = (build: Builder, school: SchoolId, count: number): Statement => ({
@@ -13,9 +13,35 @@ export const advanceFeed = (build: Builder, school: SchoolId, count: number): St
     .insertInto('feed_counter')
     .values({ school_id: school, value: count })
     .onConflict((clash) => clash.column('school_id').doUpdateSet((row) => ({ value: row('feed_counter.value', '+', count) })))
+    .returning('value')
     .compile(),
+  feed: school,
 });
 
 /** The counter minus `offset`: of n rows numbered in one save the first has offset n-1, the last 0. */
 export const feedNumber = (school: SchoolId, offset: number): RawBuilder<number> =>
   sql<number>`((select value from feed_counter where school_id = ${school}) - ${offset})`;
+
+/** The number that a school's feed has come to. What a read finds afterwards has all rows up to it. */
+export async function feedEnd(query: Builder, school: SchoolId): Promise<number> {
+  const row = await query.selectFrom('feed_counter').select('value').where('school_id', '=', school).executeTakeFirst();
+  return row?.value ?? 0;
+}
+
+/** Tells within this process that a school's feed has moved on, once that is durable. */
+export class FeedWatch {
+  readonly #listeners = new Set<Parameters<Db['onFeed']>[0]>();
+
+  on(listener: Parameters<Db['onFeed']>[0]): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Of a save that has been committed. */
+  tell(statements: readonly Statement[], saved: readonly Saved[]): void {
+    for (const [index, { feed: school }] of statements.entries()) {
+      const value = school === undefined ? undefined : saved[index]?.rows[0]?.value;
+      if (school !== undefined && typeof value === 'number') for (const listener of this.#listeners) listener(school, value);
+    }
+  }
+}

@@ -17,6 +17,8 @@ export type Builder = Pick<Kysely<Schema>, 'selectFrom' | 'insertInto' | 'update
 
 export interface Statement {
   query: CompiledQuery;
+  /** It moves this school's feed on and returns the new number as `value` (advanceFeed of feed.ts). */
+  feed?: SchoolId;
   /** The number of rows that it must change; else the whole save is undone and fails with this problem. */
   expect?: { rows: number; otherwise: ProblemCode };
 }
@@ -43,5 +45,10 @@ export interface Db {
   save(scope: Scope, statements: readonly Statement[]): Promise<Saved[]>;
   /** One consistent picture for long reads on a connection of its own, so that writers go on. */
   snapshot<T>(scope: Scope, work: (query: Builder) => Promise<T>): Promise<T>;
+  /**
+   * Calls the listener after each save of this process that moved a school's feed on; returns what ends it. Other
+   * processes on the same PostgreSQL are not heard: that would be LISTEN and NOTIFY behind this same method.
+   */
+  onFeed(listener: (school: SchoolId, feed: number) => void): () => void;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { Problem } from '../../shared/problem.ts';
 import { compilingBuilder, executingBuilder } from './builder.ts';
+import { FeedWatch } from './feed.ts';
 import { migrate, migrationKysely } from './migrate.ts';
 import type { Builder, Db, Saved, Scope, Statement } from './port.ts';
 import { beginText, PostgresConnection, TYPES } from './postgres-connection.ts';
@@ -127,12 +128,18 @@ export async function openPostgres(databaseUrl: string): Promise<Db> {
     await close();
     throw error;
   }
+  const feeds = new FeedWatch();
   return Object.freeze({
     engine: 'postgres',
     build: compilingBuilder('postgres'),
     read: (scope, work) => read(pool, scope, work),
-    save: (scope, statements) => save(pool, scope, statements),
+    async save(scope, statements) {
+      const saved = await save(pool, scope, statements);
+      feeds.tell(statements, saved);
+      return saved;
+    },
     snapshot: (scope, work) => read(longReads, scope, work),
+    onFeed: (listener) => feeds.on(listener),
     close,
   } satisfies Db);
 }

@@ -1,6 +1,7 @@
 /** The port on SQLite: one writer connection with group commit, reading connections with one picture each. */
 import type Database from 'better-sqlite3';
 import { compilingBuilder, executingBuilder } from './builder.ts';
+import { FeedWatch } from './feed.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Builder, Db } from './port.ts';
 import { scopeText } from './scope.ts';
@@ -53,6 +54,7 @@ export function openSqlite(file: string): Db {
   }
   const commits = new GroupCommit(writer);
   const readers = new Readers(file);
+  const feeds = new FeedWatch();
   return Object.freeze({
     engine: 'sqlite',
     build: compilingBuilder('sqlite'),
@@ -62,7 +64,9 @@ export function openSqlite(file: string): Db {
     },
     async save(scope, statements) {
       scopeText(scope);
-      return commits.save(statements);
+      const saved = await commits.save(statements);
+      feeds.tell(statements, saved);
+      return saved;
     },
     async snapshot(scope, work) {
       scopeText(scope);
@@ -73,6 +77,7 @@ export function openSqlite(file: string): Db {
         own.close();
       }
     },
+    onFeed: (listener) => feeds.on(listener),
     async close() {
       await commits.close();
       readers.close();
