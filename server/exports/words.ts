@@ -71,7 +71,7 @@ const vi: ExportWords = {
     'other-app': 'Mã của ứng dụng khác',
   },
   method: { camera: 'Máy ảnh', wedge: 'Máy quét', typed: 'Gõ mã', quick: 'Ghi nhanh', declared: 'Khai tại cổng', photo: 'Ảnh chụp' },
-  code: { pass: 'Giấy qua cổng', 'person-1405': 'Mã cá nhân 1405', none: 'Không có mã' },
+  code: { pass: 'Giấy qua cổng', 'person-1405': 'Mã cá nhân 1405', card: 'Thẻ của trường', none: 'Không có mã' },
   decision: {
     'asked-and-fine': 'Đã hỏi, không có gì',
     'known-person': 'Người quen của trường',
@@ -146,7 +146,7 @@ const en: ExportWords = {
     'other-app': "Another app's code",
   },
   method: { camera: 'Camera', wedge: 'Scanner', typed: 'Typed', quick: 'Quick entry', declared: 'Declared at the gate', photo: 'Photo' },
-  code: { pass: 'Gate pass', 'person-1405': '1405 person code', none: 'No code' },
+  code: { pass: 'Gate pass', 'person-1405': '1405 person code', card: 'School card', none: 'No code' },
   decision: {
     'asked-and-fine': 'Asked, nothing found',
     'known-person': 'Known to the school',

@@ -3,6 +3,7 @@ import { parseTypedCode } from '../codes.ts';
 import { type ReadPass, readPass } from '../pass/pass.ts';
 import { type PosterLink, readPosterLink } from '../poster/link.ts';
 import { type Person1405, readPerson1405 } from './person-1405.ts';
+import { readSchoolCard, type SchoolCard } from './school-card.ts';
 
 /** Above the longest of our formats, far below what a QR can hold (7,089 digits). */
 const MAX_TEXT = 1000;
@@ -12,6 +13,7 @@ export type Reading =
   | ({ kind: 'pass' } & ReadPass)
   | ({ kind: 'poster' } & PosterLink)
   | ({ kind: 'person-1405' } & Person1405)
+  | ({ kind: 'card' } & SchoolCard)
   | { kind: 'typed'; code: string }
   | { kind: 'nothing' }
   | { kind: 'foreign' };
@@ -28,6 +30,8 @@ export function readCode(raw: string): Reading {
   if (typed !== undefined) return { kind: 'typed', code: typed };
   const pass = readPass(text);
   if (pass) return { kind: 'pass', ...pass };
+  const card = readSchoolCard(text);
+  if (card) return { kind: 'card', ...card };
   const poster = readPosterLink(text);
   if (poster) return { kind: 'poster', ...poster };
   const person = readPerson1405(text);

@@ -17,6 +17,8 @@ export type CodeReading =
       claims: { subject: SubjectId; schoolTag: string; issuedAt: number; expiresAt: number; outcome: 'cleared' | 'attention' };
     }
   | { kind: 'person-1405' }
+  /** The school's own card: finds the person, says nothing about today. */
+  | { kind: 'card'; subject: SubjectId; schoolTag: string }
   | { kind: 'none' };
 
 export interface DecideInput {
@@ -46,10 +48,15 @@ const RED: ReadonlySet<Reason> = new Set<Reason>(['forged', 'unknown-issuer', 'k
 
 export function decide(input: DecideInput): Verdict {
   const why = reasons(input);
+  return { colour: colourOf(why, input.dir), why };
+}
+
+/** What the same findings mean in one direction or the other. */
+export function colourOf(why: readonly Reason[], dir: Direction): Colour {
   // Nobody is ever kept inside: an exit is logged with what was found and let through.
-  if (input.dir === 'out') return { colour: 'green', why };
-  if (why.some((reason) => RED.has(reason))) return { colour: 'red', why };
-  return { colour: why.length === 0 || (why.length === 1 && why[0] === 'other-app') ? 'green' : 'amber', why };
+  if (dir === 'out') return 'green';
+  if (why.some((reason) => RED.has(reason))) return 'red';
+  return why.length === 0 || (why.length === 1 && why[0] === 'other-app') ? 'green' : 'amber';
 }
 
 function reasons(input: DecideInput): Reason[] {
@@ -59,9 +66,19 @@ function reasons(input: DecideInput): Reason[] {
     case 'person-1405':
       // Letter 781: one of the apps is enough, and none is compulsory.
       return accepts(input, 'person-1405') ? ['other-app'] : ['no-declaration'];
+    case 'card':
+      return cardReasons(input, input.reading);
     case 'pass':
       return passReasons(input, input.reading);
   }
+}
+
+/** Whoever carries the card has declared nothing by it: the guard decides, who sees the person. */
+function cardReasons({ policy, revocations }: DecideInput, { subject, schoolTag }: Extract<CodeReading, { kind: 'card' }>): Reason[] {
+  if (schoolTag !== policy.schoolTag) return ['other-school'];
+  if (revocations.erased.has(subject)) return ['record-erased'];
+  if (revocations.revoked.has(subject)) return ['revoked'];
+  return ['no-declaration'];
 }
 
 const accepts = (input: DecideInput, kind: CodeKind): boolean => input.policy.acceptedCodes.includes(kind);
@@ -88,7 +105,10 @@ function passReasons(input: DecideInput, { signature, claims }: Extract<CodeRead
 
 /** How long the code of a person who is held in front of the camera counts as the same scan. */
 export const SAME_SCAN = 10_000;
-/** A second scan so soon after the entry is more likely a slip than an exit. */
+/**
+ * A second scan so soon after the entry is more likely a slip (or the same pass in a second hand) than an exit: rarely
+ * asked, since who brings something to the gate and turns back at once is seldom, and a code that is held is one scan.
+ */
 const ASK_AGAIN = 2 * MINUTE;
 /** Direction is automatic only while the other kiosks' events are at most this old (decisions 14). */
 const OTHERS_FRESH = 10 * MINUTE;

@@ -14,8 +14,8 @@ export type Colour = 'green' | 'amber' | 'red';
 /** How the code reached the kiosk. */
 export type Method = 'camera' | 'wedge' | 'typed' | 'quick' | 'declared' | 'photo';
 
-/** What the code was. `none`: a person without a code. */
-export type CodeKind = 'pass' | 'person-1405' | 'none';
+/** What the code was. `card`: the school's own card, which proves nothing; `none`: a person without a code. */
+export type CodeKind = 'pass' | 'person-1405' | 'card' | 'none';
 
 /** Closed: a new reason must break the build until the kiosk has a word for it. */
 export const REASONS = [

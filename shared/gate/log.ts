@@ -64,7 +64,7 @@ export type ReadEvent =
 
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 const RANDOM_ID = /^[A-Za-z0-9_-]{22}$/;
-const CODES = ['pass', 'person-1405', 'none'];
+const CODES = ['pass', 'person-1405', 'card', 'none'];
 const METHODS = ['camera', 'wedge', 'typed', 'quick', 'declared', 'photo'];
 const NOTES = ['shift-start', 'shift-end', 'clock-set', 'storage-refused', 'poster-shown'];
 

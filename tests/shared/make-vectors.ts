@@ -6,6 +6,7 @@ import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { concat, fromDigits, toBase64url, toDigits, toHex, utf8 } from '../../shared/bytes.ts';
 import { readCode } from '../../shared/cards/read-code.ts';
+import { encodeSchoolCard } from '../../shared/cards/school-card.ts';
 import { formatTenDigits, makePlaceCode, parsePlaceCode, subjectOfCard, typedCodeOf } from '../../shared/codes.ts';
 import type { Subtle } from '../../shared/crypto.ts';
 import { eventText } from '../../shared/gate/log.ts';
@@ -188,6 +189,7 @@ const card = (name: string, value: string) => {
   } = { signed: 0, signature: 0, fragment: 0, ...readCode(value) };
   return { name, text: value, reading };
 };
+const SCHOOL_CARD = encodeSchoolCard({ subject: SUBJECT, schoolTag: tag });
 const PERSON = '******000001|NGUYEN VAN MAU|1990-**-**|0|160000000000000001|<1<HS4010000000000<0900000000';
 write('cards.json', {
   about: TEST_ONLY,
@@ -201,6 +203,8 @@ write('cards.json', {
     card('1405, no EXT', '******000001|NGUYEN VAN MAU|1990-**-**|0|160000000000000001'),
     card('1405, empty EXT', '******000001|NGUYEN VAN MAU|1990-**-**|0|160000000000000001|'),
     card('1405 with a day that does not exist', '001090000001|NGUYEN VAN MAU|1990-02-30|0|160000000000000001|'),
+    card('school card', SCHOOL_CARD),
+    card('school card with a wrong digit', `${SCHOOL_CARD.slice(0, 30)}${(Number(SCHOOL_CARD[30]) + 1) % 10}${SCHOOL_CARD.slice(31)}`),
     card('pass', good.digits),
     card('pass from a wedge scanner', `\t${good.digits}\r\n`),
     card(

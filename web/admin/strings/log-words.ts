@@ -97,8 +97,8 @@ export const methodWords = createStrings({
 });
 
 export const codeWords = createStrings({
-  vi: { pass: 'Mã qua cổng', 'person-1405': 'Mã cá nhân quốc gia (1405)', none: 'Không có mã' } satisfies Record<CodeKind, string>,
-  en: { pass: 'Gate pass', 'person-1405': 'National person code (1405)', none: 'No code' },
+  vi: { pass: 'Mã qua cổng', 'person-1405': 'Mã cá nhân quốc gia (1405)', card: 'Thẻ của trường', none: 'Không có mã' } satisfies Record<CodeKind, string>,
+  en: { pass: 'Gate pass', 'person-1405': 'National person code (1405)', card: 'School card', none: 'No code' },
 });
 
 export const flagWords = createStrings({

@@ -35,6 +35,8 @@ export interface PresentPorts {
   now: number;
   passByCode: (code: string) => Promise<PassRow | undefined>;
   passBySubject: (subject: string) => Promise<PassRow | undefined>;
+  /** Who has been at the gate today. */
+  seenToday: (subject: string) => { name: string; host: string } | undefined;
 }
 
 export async function present(text: string, ports: PresentPorts): Promise<Presented | { kind: 'shown'; what: Shown }> {
@@ -58,6 +60,11 @@ export async function present(text: string, ports: PresentPorts): Promise<Presen
         host: '',
         identity: { name: reading.name, phone: reading.phone ?? '', host: '' },
       };
+    case 'card': {
+      const { subject, schoolTag } = reading;
+      const { name = '', host = '' } = ports.seenToday(subject) ?? {};
+      return { kind: 'person', reading: { kind: 'card', subject, schoolTag }, code: 'card', subject, name, host };
+    }
     case 'typed':
       return typedPass(reading.code, ports);
   }

@@ -134,6 +134,7 @@ export function createGate(parts: GateParts): Gate {
       now: parts.clock.now(),
       passByCode: (code) => passByTypedCode(parts.db, code, parts.clock.now()),
       passBySubject: (subject) => parts.db.get('pass', subject),
+      seenToday: parts.book.person,
     });
     if (found.kind === 'shown') {
       parts.sound('notice');
