@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { Problem } from '../shared/problem.ts';
 import { mountAccounts } from './accounts/routes.ts';
+import { mountAlarms } from './alarms/routes.ts';
 import { mountAreas } from './areas/routes.ts';
 import type { App } from './context.ts';
 import { mountDeclarations } from './declarations/routes.ts';
 import { mountExports } from './exports/routes.ts';
 import { mountGates } from './gates/routes.ts';
+import { mountKioskFiles } from './kiosks/file.ts';
 import { mountKiosks } from './kiosks/routes.ts';
 import { mountOpenApi } from './openapi.ts';
 import { securityHeaders } from './pages/headers.ts';
@@ -23,7 +25,8 @@ const MAX_PATH = 2048;
 /** Two readers could understand such a path differently: none of ours has one. */
 const CROOKED_PATH = /\/\/|\\|%(00|2e|2f|5c|c0)|\/\.{1,2}(\/|$)/i;
 
-export function createApp(app: App): Hono {
+/** `closing`: aborted when the server is asked to stop; what streams without an end of its own ends then. */
+export function createApp(app: App, closing?: AbortSignal): Hono {
   const hono = new Hono();
   hono.use(async (context, next) => {
     const started = performance.now();
@@ -45,13 +48,15 @@ export function createApp(app: App): Hono {
   hono.get('/healthz', (context) => context.json({ ok: true, instance: app.epoch() }, 200, { 'cache-control': 'no-store' }));
   mountAccounts(hono, app);
   mountSetUp(hono, app);
+  mountAlarms(hono, app);
   mountAreas(hono, app);
   mountSchools(hono, app);
   mountPosters(hono, app);
   mountPosterFiles(hono, app);
   mountDeclarations(hono, app);
   mountKiosks(hono, app);
-  mountGates(hono, app);
+  mountKioskFiles(hono, app);
+  mountGates(hono, app, closing);
   mountExports(hono, app);
   mountPages(hono, app);
   mountCa(hono, app);

@@ -116,7 +116,8 @@ function queryOf(context: Context): Record<string, string> {
   return query;
 }
 
-function jsonOf(body: Uint8Array): unknown {
+/** @throws Problem `malformed-json`, also for what is nested too deep */
+export function jsonOf(body: Uint8Array): unknown {
   const text = fromUtf8(body);
   if (text === undefined || text.startsWith('\uFEFF') || tooDeep(text)) throw new Problem('malformed-json');
   try {

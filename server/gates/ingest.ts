@@ -15,7 +15,7 @@ import { type Statement, schoolScope } from '../db/port.ts';
 import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
 import { kioskDeclaration } from './declared.ts';
-import { holdConflict, holdSessionless, type Item, sortItem } from './item.ts';
+import { holdConflict, holdLate, holdSessionless, type Item, sortItem } from './item.ts';
 import type { Sessions } from './sessions.ts';
 import {
   byNumber,
@@ -36,6 +36,8 @@ export interface ItemResult {
 interface Sender {
   id: KioskId;
   school: SchoolId;
+  /** When it was withdrawn: only a file may still bring its items, and later ones are held. */
+  revokedAt?: number | null;
 }
 /** An item at its place in the batch. */
 interface Entry {
@@ -55,10 +57,12 @@ export async function ingest(app: App, kiosk: Sender, items: readonly unknown[],
   let waiting: Entry[] = [];
   for (const [index, raw] of items.entries()) {
     const sorted = sortItem(raw, kiosk.id, tag);
-    if (sorted.ok) waiting.push({ index, item: sorted.item });
+    const late = sorted.ok && kiosk.revokedAt != null && correctedAt(sorted.item.head) > kiosk.revokedAt;
+    if (sorted.ok && !late) waiting.push({ index, item: sorted.item });
     else {
-      held.push(sorted.held);
-      results[index] = { status: 'quarantined', reason: sorted.held.reason };
+      const kept = sorted.ok ? holdLate(sorted.item) : sorted.held;
+      held.push(kept);
+      results[index] = { status: 'quarantined', reason: kept.reason };
     }
   }
 

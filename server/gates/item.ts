@@ -39,8 +39,16 @@ const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: Even
 export const holdConflict = ({ text, head }: Item): Held => hold('conflict', text, 'same-id-other-bytes', head);
 
 /** Held as it could be sent again; the same item makes the same hash, so that storing it later finds this row. */
-export const holdSessionless = ({ text, head }: Item, { session, bytes }: Payload): Held =>
-  hold('quarantine', JSON.stringify({ event: text, payload: { session, sealed: toBase64url(bytes) } }), 'session-missing', head);
+export const holdSessionless = (item: Item, payload: Payload): Held =>
+  hold('quarantine', JSON.stringify(sentForm({ ...item, payload })), 'session-missing', item.head);
+
+/** Written after the kiosk was withdrawn, and brought in by a file: a person decides. */
+export const holdLate = (item: Item): Held => hold('quarantine', JSON.stringify(sentForm(item)), 'after-revocation', item.head);
+
+const sentForm = ({ text, payload }: Item) => ({
+  event: text,
+  ...(payload ? { payload: { session: payload.session, sealed: toBase64url(payload.bytes) } } : {}),
+});
 
 export function sortItem(raw: unknown, kiosk: KioskId, tag: string): Sorted {
   const refuse = (reason: string, of: { id?: EventId; n?: number; kiosk?: string } = {}): Sorted => {

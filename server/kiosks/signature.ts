@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { fromBase64url, toBase64url, utf8 } from '../../shared/bytes.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App, Caller } from '../context.ts';
-import { findKiosk } from './store.ts';
+import { findKiosk, type Kiosk } from './store.ts';
 
 /** Raw uncompressed P-256 point (65 bytes) as a key; undefined when it is not on the curve. */
 export function publicKeyOf(text: string): KeyObject | undefined {
@@ -30,13 +30,18 @@ export const signingText = (audience: string, kiosk: string, body: Uint8Array): 
 export async function kioskOf(app: App, headers: Headers, body: Uint8Array): Promise<Extract<Caller, { kind: 'kiosk' }>> {
   const id = headers.get('x-kiosk') ?? '';
   const signature = fromBase64url(headers.get('x-signature') ?? '');
-  if (signature?.length !== 64 || !/^[0-9a-f-]{36}$/.test(id)) throw new Problem('bad-signature');
+  if (!signature || !/^[0-9a-f-]{36}$/.test(id)) throw new Problem('bad-signature');
   const kiosk = await findKiosk(app.db, id);
-  const key = kiosk && publicKeyOf(kiosk.publicKey);
-  const signed = key
-    ? app.origins().some((origin) => verify('sha256', signingText(origin, id, body), { key, dsaEncoding: 'ieee-p1363' }, signature))
-    : false;
-  if (!kiosk || !signed) throw new Problem('bad-signature');
+  if (!kiosk || !isSignedBy(app, kiosk, signature, body)) throw new Problem('bad-signature');
   if (kiosk.revokedAt !== null) throw new Problem('gone');
   return { kind: 'kiosk', kiosk: id, school: kiosk.school };
+}
+
+/** Whether the kiosk signed exactly this body, for one of this server's own names. */
+export function isSignedBy(app: App, kiosk: Pick<Kiosk, 'id' | 'publicKey'>, signature: Uint8Array, body: Uint8Array): boolean {
+  const key = publicKeyOf(kiosk.publicKey);
+  if (!key || signature.length !== 64) return false;
+  return app
+    .origins()
+    .some((origin) => verify('sha256', signingText(origin, kiosk.id, body), { key, dsaEncoding: 'ieee-p1363' }, signature));
 }

@@ -154,7 +154,7 @@ export function revokeKioskStatement(db: Db, school: SchoolId, kiosk: KioskId, n
 
 export interface KioskContact {
   seenAt: number;
-  clockOffset: number;
+  clockOffset: number | null;
   receivedThrough: number;
   state: string;
 }
