@@ -1,158 +1,190 @@
 /**
  * Who was inside when: derived from the log, never stored, the same in any order of arrival (promise R7). A stay begins
- * at a green scan, or at the decision that let an amber or red one in.
+ * at a green scan, or at the decision that let an amber or red one in. It ends with a scan, with what a guard or the office
+ * says, or with its day: over a midnight only a round carries it (docs/decisions/0005).
  */
-import type { Direction, Found } from '../gate/event.ts';
-import type { EventId, KioskId, SubjectId } from '../ids.ts';
+import { addDays, dayOf, endOfDay, HOUR, type Instant } from '../clock.ts';
+import type { EventId, SubjectId } from '../ids.ts';
+import type { PresenceItem } from './items.ts';
+import { isWithin, type Movement, movementsIn, type Period, type Round, settled } from './movements.ts';
 
-interface ItemBase {
-  id: EventId;
-  kiosk: KioskId;
-  n: number;
-  /** Corrected time, ms. */
-  at: number;
-}
-export type PresenceItem =
-  | (ItemBase & { kind: 'scan'; gate: string; subject: SubjectId; dir: Direction; colour: 'green' | 'amber' | 'red' })
-  | (ItemBase & { kind: 'decision'; of: EventId; admit: boolean })
-  | (ItemBase & { kind: 'correction'; of: EventId; fix: { dir: Direction } | { void: true } })
-  | (ItemBase & { kind: 'round'; of: EventId; found: Found });
+export { type Fix, OFFICE, type PresenceItem } from './items.ts';
+export { heldBackOf, type Movement, movementsOf, type Period } from './movements.ts';
 
-type Scan = Extract<PresenceItem, { kind: 'scan' }>;
-
-export interface Movement {
-  scan: EventId;
-  subject: SubjectId;
-  gate: string;
-  /** Of the item that it begins with: the scan, or the decision that admitted it. */
-  kiosk: KioskId;
-  n: number;
-  at: number;
-  dir: Direction;
-}
+/** `scan`: seen leaving. `round`: the guard said so at the end of the day; `office`: the office did. `estimated`: nobody knows. */
+export type End = 'scan' | 'round' | 'office' | 'estimated';
 
 export interface Stay {
   subject: SubjectId;
   /** null: an exit whose entry was never seen. */
   in: Movement | null;
   out: Movement | null;
-  /** Closed by the end of the day, not by an exit. */
-  estimatedEnd: number | null;
+  /** How it ended; null: still inside. */
+  end: End | null;
+  endedAt: Instant | null;
+  /** A round found the person staying: the visit goes on until this time without another word. */
+  heldUntil: Instant | null;
 }
 
-/** Both ends included, ms. */
-interface Period {
-  from: number;
-  to: number;
+/** What does not fit: shown to the office and the guard, never mended quietly. */
+export type Finding =
+  /** One pass came in at two gates, and out at neither: two people, or an exit that nobody scanned. */
+  | { kind: 'double'; subject: SubjectId; at: Instant; scan: EventId; other: EventId }
+  /** The same at one gate. */
+  | { kind: 'entry-inside'; subject: SubjectId; at: Instant; scan: EventId; other: EventId }
+  | { kind: 'exit-without-entry'; subject: SubjectId; at: Instant; scan: EventId; other: EventId | null };
+
+/** A person cannot be carried on by rounds longer than this: who looks at a day reads back no further. */
+export const MOST_NIGHTS = 31;
+
+/** So long after the end that was guessed or said a scanned exit still belongs to the visit: until noon after a night. */
+const LATE = 12 * HOUR;
+
+/** A visit as it is being followed, with the scans that went on with it. */
+interface Following extends Stay {
+  in: Movement;
+  scans: Set<EventId>;
+  lastScan: Movement;
 }
 
-type Decision = Extract<PresenceItem, { kind: 'decision' }> & { time: number };
+type Step = { at: Instant; rank: number } & (
+  | { kind: 'moved'; movement: Movement }
+  | { kind: 'found'; round: Round }
+  | { kind: 'left'; of: EventId; estimated: boolean }
+);
 
-/** A scan that happened, with the last word of a person on it. */
-interface Settled {
-  scan: Scan & { time: number };
-  decision: Decision | undefined;
-  dir: Direction;
-}
-
-/** Scans in order, but for those that a correction says never were. */
-function settled(items: readonly PresenceItem[]): Settled[] {
-  const ordered = inOrder(items);
-  const decisions = new Map<EventId, Decision>();
-  const fixes = new Map<EventId, { dir: Direction } | { void: true }>();
-  for (const item of ordered) {
-    if (item.kind === 'decision') decisions.set(item.of, item);
-    if (item.kind === 'correction') fixes.set(item.of, item.fix);
-  }
-  return ordered.flatMap((scan) => {
-    const fix = fixes.get(scan.id);
-    if (scan.kind !== 'scan' || (fix && 'void' in fix)) return [];
-    return [{ scan, decision: decisions.get(scan.id), dir: fix ? fix.dir : scan.dir }];
-  });
-}
-
-const isWithin = (item: { at: number }, period: Period | undefined): boolean =>
-  period === undefined || (item.at >= period.from && item.at <= period.to);
-
-/**
- * Movements in the order in which they happened: on one kiosk its numbers decide, whatever its clock did; between
- * kiosks the corrected times do. `within`: only those that began then, by the corrected time of the scan or the decision.
- */
-export function movementsOf(items: readonly PresenceItem[], within?: Period): Movement[] {
-  const movements = settled(items).flatMap(({ scan, decision, dir }) => {
-    const start = startOf(scan, decision);
-    if (!start || !isWithin(start, within)) return [];
-    return [{ scan: scan.id, subject: scan.subject, kiosk: start.kiosk, gate: scan.gate, n: start.n, at: start.time, dir }];
-  });
-  return movements.sort(byTime);
-}
-
-/** Scans of a period behind which nobody passed: undecided, or turned away. */
-export function heldBackOf(items: readonly PresenceItem[], within?: Period): { colour: 'amber' | 'red'; decided: boolean }[] {
-  return settled(items).flatMap(({ scan, decision }) =>
-    scan.colour === 'green' || decision?.admit || !isWithin(scan, within) ? [] : [{ colour: scan.colour, decided: decision !== undefined }],
-  );
-}
-
-/** Where the movement begins: at the scan, at the decision that admitted it, or nowhere. */
-function startOf(scan: Settled['scan'], decision: Decision | undefined) {
-  if (scan.colour === 'green') return scan;
-  return decision?.admit ? decision : undefined;
-}
-
-const byTime = (a: { at: number; kiosk: string; n: number }, b: { at: number; kiosk: string; n: number }): number =>
-  a.at - b.at || (a.kiosk < b.kiosk ? -1 : a.kiosk > b.kiosk ? 1 : 0) || a.n - b.n;
-
-type Timed = PresenceItem & { time: number };
-
-/** Adds the time that never runs backwards on one kiosk. One item arrives once: a repeated id is taken once. */
-function inOrder(items: readonly PresenceItem[]): Timed[] {
-  const byKiosk = new Map<KioskId, PresenceItem[]>();
-  const seen = new Set<EventId>();
-  for (const item of items) {
-    if (seen.has(item.id)) continue;
-    seen.add(item.id);
-    const list = byKiosk.get(item.kiosk);
-    if (list) list.push(item);
-    else byKiosk.set(item.kiosk, [item]);
-  }
-  const all: Timed[] = [];
-  for (const list of byKiosk.values()) {
-    list.sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
-    let time = Number.NEGATIVE_INFINITY;
-    for (const item of list) {
-      time = Math.max(time, item.at);
-      all.push({ ...item, time });
-    }
-  }
-  return all.sort((a, b) => a.time - b.time || (a.kiosk < b.kiosk ? -1 : a.kiosk > b.kiosk ? 1 : 0) || a.n - b.n);
+export interface Folded {
+  stays: Stay[];
+  findings: Finding[];
 }
 
 /**
- * Stays of the movements of one period. A second entry while inside goes on with the same stay; an exit without an entry
- * is kept. With `closeAt` (the end of a past day) what is still open is closed there as estimated.
+ * All stays that the items tell of, and what does not fit. With `until` (now, or the end of a past day) a visit that
+ * nobody confirmed is closed, as estimated, at the end of its day.
  */
-export function staysOf(items: readonly PresenceItem[], closeAt?: number, within?: Period): Stay[] {
-  const open = new Map<SubjectId, Stay>();
+export function fold(items: readonly PresenceItem[], until?: Instant): Folded {
   const stays: Stay[] = [];
-  for (const movement of movementsOf(items, within)) {
-    const current = open.get(movement.subject);
-    if (movement.dir === 'in') {
-      if (current) continue;
-      const stay: Stay = { subject: movement.subject, in: movement, out: null, estimatedEnd: null };
-      open.set(movement.subject, stay);
-      stays.push(stay);
-    } else if (current) {
+  const findings: Finding[] = [];
+  const latest = new Map<SubjectId, Following>();
+  const lastOut = new Map<SubjectId, EventId>();
+  const byScan = new Map<EventId, Following>();
+
+  function enter(movement: Movement): void {
+    const { subject, scan } = movement;
+    const current = latest.get(subject);
+    if (current && current.end === null) {
+      const kind = current.lastScan.kiosk === movement.kiosk ? 'entry-inside' : 'double';
+      findings.push({ kind, subject, at: movement.at, scan, other: current.lastScan.scan });
+      current.scans.add(scan);
+      current.lastScan = movement;
+      byScan.set(scan, current);
+      return;
+    }
+    const open = { subject, out: null, end: null, endedAt: null, heldUntil: null } as const;
+    const stay: Following = { ...open, in: movement, scans: new Set([scan]), lastScan: movement };
+    latest.set(subject, stay);
+    byScan.set(scan, stay);
+    stays.push(stay);
+  }
+
+  function leave(movement: Movement): void {
+    const { subject, scan, at } = movement;
+    const current = latest.get(subject);
+    const other = lastOut.get(subject) ?? null;
+    lastOut.set(subject, scan);
+    // Being seen at the gate is stronger than what was said or guessed of the same visit.
+    if (current && (current.end === null || (current.end !== 'scan' && at - (current.endedAt ?? at) <= LATE))) {
+      close(current, 'scan', at);
       current.out = movement;
-      open.delete(movement.subject);
-    } else {
-      stays.push({ subject: movement.subject, in: null, out: movement, estimatedEnd: null });
+      return;
+    }
+    stays.push({ subject, in: null, out: movement, end: 'scan', endedAt: at, heldUntil: null });
+    findings.push({ kind: 'exit-without-entry', subject, at, scan, other });
+  }
+
+  function find({ of, found, time }: Round): void {
+    const stay = byScan.get(of);
+    if (!stay || stay.end === 'scan' || stay.end === 'office' || latest.get(stay.subject) !== stay) return;
+    const at = Math.max(time, stay.in.at);
+    if (found === 'left') close(stay, 'round', at);
+    else if (found === 'unknown') close(stay, 'estimated', at);
+    else {
+      stay.end = null;
+      stay.endedAt = null;
+      stay.heldUntil = Math.min(endOfDay(addDays(dayOf(at), 1)), endOfDay(addDays(dayOf(stay.in.at), MOST_NIGHTS)));
     }
   }
-  if (closeAt !== undefined) for (const stay of open.values()) stay.estimatedEnd = closeAt;
-  return stays;
+
+  /** Whoever was confirmed by nobody is taken to have left by the end of the day. */
+  function closeOverdue(subject: SubjectId, now: Instant): void {
+    const stay = latest.get(subject);
+    if (!stay || stay.end !== null) return;
+    const overdue = stay.heldUntil ?? endOfDay(dayOf(stay.in.at));
+    if (overdue < now) close(stay, 'estimated', overdue);
+  }
+
+  for (const step of stepsOf(items)) {
+    switch (step.kind) {
+      case 'moved':
+        closeOverdue(step.movement.subject, step.at);
+        if (step.movement.dir === 'in') enter(step.movement);
+        else leave(step.movement);
+        break;
+      case 'found':
+        find(step.round);
+        break;
+      case 'left': {
+        const stay = byScan.get(step.of);
+        if (stay && stay.end !== 'scan') close(stay, step.estimated ? 'estimated' : 'office', Math.max(step.at, stay.in.at));
+        break;
+      }
+    }
+  }
+  if (until !== undefined) for (const subject of latest.keys()) closeOverdue(subject, until + 1);
+  return { stays: stays.map(plain), findings };
+}
+
+function close(stay: Following, end: End, at: Instant): void {
+  stay.end = end;
+  stay.endedAt = at;
+}
+
+const plain = ({ subject, in: entry, out, end, endedAt, heldUntil }: Stay): Stay => ({ subject, in: entry, out, end, endedAt, heldUntil });
+
+/** Movements and what was said of visits, in one order. What is said of a scan is never before it. */
+function stepsOf(items: readonly PresenceItem[]): Step[] {
+  const settlement = settled(items);
+  const steps: Step[] = [];
+  const startOf = new Map<EventId, Instant>();
+  for (const movement of movementsIn(settlement)) {
+    startOf.set(movement.scan, movement.at);
+    steps.push({ kind: 'moved', at: movement.at, rank: 0, movement });
+  }
+  const after = (of: EventId, at: Instant): Instant => Math.max(at, startOf.get(of) ?? at);
+  for (const round of settlement.rounds) {
+    // On the same kiosk its number already stands behind the scan's.
+    if (startOf.has(round.of)) steps.push({ kind: 'found', at: after(round.of, round.time), rank: 1, round });
+  }
+  for (const [of, { at, estimated }] of settlement.left) {
+    if (startOf.has(of)) steps.push({ kind: 'left', at: after(of, at), rank: 2, of, estimated });
+  }
+  // Sorting is stable: movements, and what was said, keep the order that they came in.
+  return steps.sort((a, b) => a.at - b.at || a.rank - b.rank || (a.kind === 'left' && b.kind === 'left' ? (a.of < b.of ? -1 : 1) : 0));
+}
+
+/** Stays that touch a period (all without one). What is open and unconfirmed at the end of its day is estimated, see `fold`. */
+export const staysOf = (items: readonly PresenceItem[], until?: Instant, within?: Period): Stay[] =>
+  fold(items, until).stays.filter((stay) => touches(stay, within));
+
+/** What does not fit in a period, in the order in which it happened. */
+export const findingsOf = (items: readonly PresenceItem[], within?: Period): Finding[] =>
+  fold(items).findings.filter((finding) => isWithin(finding.at, within));
+
+function touches(stay: Stay, period: Period | undefined): boolean {
+  if (!period || isWithin(stay.in?.said ?? period.from - 1, period) || isWithin(stay.out?.said ?? period.from - 1, period)) return true;
+  const from = stay.in?.at ?? stay.endedAt ?? period.from;
+  return from <= period.to && (stay.endedAt ?? period.to) >= period.from;
 }
 
 /** Stays that nothing has closed: who is inside. */
-export const openStays = (stays: readonly Stay[]): Stay[] =>
-  stays.filter((stay) => stay.in !== null && stay.out === null && stay.estimatedEnd === null);
+export const openStays = (stays: readonly Stay[]): Stay[] => stays.filter((stay) => stay.in !== null && stay.end === null);

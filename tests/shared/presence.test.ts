@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../shared/clock.ts';
-import { movementsOf, openStays, type PresenceItem, staysOf } from '../../shared/presence/stays.ts';
+import { dayOf, endOfDay, HOUR, MINUTE } from '../../shared/clock.ts';
+import { findingsOf, movementsOf, OFFICE, openStays, type PresenceItem, staysOf } from '../../shared/presence/stays.ts';
 
 const T = Date.parse('2026-11-23T01:00:00Z');
 type Scan = Extract<PresenceItem, { kind: 'scan' }>;
@@ -54,9 +54,10 @@ describe('stays', () => {
   });
 
   it('closes what is open at the end of the day as estimated', () => {
-    const [stay] = staysOf([scan(1)], T + 9 * HOUR);
-    expect(stay).toMatchObject({ out: null, estimatedEnd: T + 9 * HOUR });
-    expect(openStays(staysOf([scan(1)], T + 9 * HOUR))).toEqual([]);
+    const [stay] = staysOf([scan(1)], endOfDay(dayOf(T)));
+    expect(stay).toMatchObject({ out: null, end: 'estimated', endedAt: endOfDay(dayOf(T)) });
+    expect(openStays(staysOf([scan(1)], endOfDay(dayOf(T))))).toEqual([]);
+    expect(openStays(staysOf([scan(1)], T + 9 * HOUR))).toHaveLength(1);
     expect(openStays(staysOf([scan(1)]))).toHaveLength(1);
   });
 
@@ -66,7 +67,7 @@ describe('stays', () => {
       fc.record({
         kiosk: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
         subject: fc.constantFrom('p1', 'p2', 'p3'),
-        kind: fc.constantFrom('scan', 'scan', 'scan', 'decision', 'correction'),
+        kind: fc.constantFrom('scan', 'scan', 'scan', 'decision', 'correction', 'round', 'left'),
         colour: fc.constantFrom('green', 'green', 'amber', 'red'),
         dir: fc.constantFrom('in', 'out'),
         step: fc.integer({ min: -30, max: 60 }),
@@ -88,6 +89,11 @@ describe('stays', () => {
         if (step.kind === 'decision' && of) items.push({ kind: 'decision', ...base, of, admit: step.yes });
         else if (step.kind === 'correction' && of) {
           items.push({ kind: 'correction', ...base, of, fix: step.yes ? { dir: step.dir as 'in' } : { void: true } });
+        } else if (step.kind === 'round' && of) {
+          items.push({ kind: 'round', ...base, of, found: (['left', 'stays', 'unknown'] as const)[step.back % 3] ?? 'left' });
+        } else if (step.kind === 'left' && of) {
+          const fix = { left: at + step.back * HOUR, estimated: step.yes };
+          items.push({ kind: 'correction', ...base, id: `office-${n}${step.kiosk}`, kiosk: OFFICE, of, fix });
         } else
           items.push({ kind: 'scan', ...base, gate: 'g', subject: step.subject, dir: step.dir as 'in', colour: step.colour as 'green' });
       }
@@ -102,6 +108,7 @@ describe('stays', () => {
           .sort((a, b) => a.key - b.key)
           .map(({ item }) => item);
         expect(staysOf(shuffled)).toEqual(staysOf(items));
+        expect(findingsOf(shuffled)).toEqual(findingsOf(items));
       }),
       { numRuns: 1000 },
     );
