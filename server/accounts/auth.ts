@@ -47,7 +47,8 @@ export interface Auth {
   secondFactor(input: { code: string; kind: 'totp' | 'recovery' }, headers: Headers): Promise<SignedIn>;
   /** The cookies that end it in the browser; the session is over whether or not they arrive. */
   signOut(headers: Headers): Promise<string[]>;
-  sessionOf(headers: Headers): Promise<Session | null>;
+  /** `prolong: false`: asking is no use of the session, whose end stays where it is. */
+  sessionOf(headers: Headers, options?: { prolong: boolean }): Promise<Session | null>;
   /** @throws Problem `bad-credentials` for a wrong password, `conflict` when one is on already */
   enableSecondFactor(password: string, headers: Headers): Promise<EnableSecondFactorAnswer>;
   /** Turns it on; the session gets a new id. @throws Problem `bad-credentials` */
@@ -82,8 +83,8 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
 
   const findUser = (login: string) => adapter.findOne<{ id: string }>({ model: 'user', where: [{ field: 'username', value: login }] });
 
-  async function sessionIn(headers: Headers): Promise<{ session: Session; token: string } | null> {
-    const found = await library.api.getSession({ headers });
+  async function sessionIn(headers: Headers, prolong = true): Promise<{ session: Session; token: string } | null> {
+    const found = await library.api.getSession({ headers, query: { disableRefresh: !prolong } });
     if (!found) return null;
     const { user, session } = found;
     if (Date.now() - session.createdAt.getTime() > SESSION_LIMIT) {
@@ -159,9 +160,9 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
       return [writeCookie(headers, 'session', null), writeCookie(headers, 'second-factor', null)];
     },
 
-    async sessionOf(headers) {
+    async sessionOf(headers, { prolong } = { prolong: true }) {
       const own = libraryHeaders(headers, 'session');
-      return own.has('cookie') ? ((await sessionIn(own))?.session ?? null) : null;
+      return own.has('cookie') ? ((await sessionIn(own, prolong))?.session ?? null) : null;
     },
 
     async enableSecondFactor(password, headers) {

@@ -5,16 +5,19 @@ import type { SchoolId } from '../../shared/ids.ts';
 import { invalid } from '../../shared/problem.ts';
 import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
+import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { takingTurns } from '../turns.ts';
-import { logRows, namesOf, type Position, type ScanFilter, scanPage } from './rows.ts';
+import { logRows, namesOf, type Position, type ScanFilter, scanPage, sparsePage } from './rows.ts';
 
 const PAGE = 50;
-const MAX_PERIOD_DAYS = 400;
+export const MAX_PERIOD_DAYS = 400;
 /** Names are sealed: a search opens rows one by one, so it is bounded in days and in rows a request (decisions 21). */
 const SEARCH_DAYS = 31;
 const SEARCH_ROWS = 20_000;
 const SEARCH_STEP = 100;
+/** Rows that one request walks for the few that its filter wants. */
+const MOST_WALKED = 50_000;
 
 /** @throws Problem `invalid-input` for days that do not exist, are in the wrong order, or lie too far apart */
 export function periodOf(query: { from?: string; to?: string }, now: number, maxDays: number): { from: number; to: number } {
@@ -50,10 +53,21 @@ export async function logPage(app: App, school: SchoolId, query: LogQuery): Prom
   const limit = Number(query.limit ?? PAGE);
   const scope = schoolScope(school);
   const names = await namesOf(app.db, scope, school);
+  // Before the rows: what comes later is asked for with this number.
+  const feed = await app.db.read(scope, (read) => feedEnd(read, school));
   let position = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   const rows: LogRow[] = [];
   let opened = 0;
   const breathe = takingTurns();
+
+  if (!wanted && (filter.gate || filter.dir || filter.colour)) {
+    const found = await app.db.read(scope, (read) => sparsePage(read, school, filter, position, limit + 1, MOST_WALKED));
+    const page = found.rows.slice(0, limit);
+    const last = page.at(-1);
+    const on = found.rows.length > limit && last ? { at: last.at, id: last.id } : found.through;
+    const cursor = on ? encodeCursor(on) : null;
+    return { rows: await logRows(app, scope, school, page, names), cursor, searchedAll: !found.through, through: found.through?.at, feed };
+  }
 
   while (opened < SEARCH_ROWS) {
     const step = wanted ? SEARCH_STEP : limit + 1;
@@ -61,14 +75,14 @@ export async function logPage(app: App, school: SchoolId, query: LogQuery): Prom
     const found = await logRows(app, scope, school, page, names);
     opened += page.length;
     for (const row of found) {
-      if (rows.length === limit) return { rows, cursor: position ? encodeCursor(position) : null, searchedAll: true };
+      if (rows.length === limit) return { rows, cursor: position ? encodeCursor(position) : null, searchedAll: true, feed };
       position = { at: row.at, id: row.event };
       if (!wanted || matches(row, wanted)) rows.push(row);
     }
-    if (page.length < step) return { rows, cursor: null, searchedAll: true };
+    if (page.length < step) return { rows, cursor: null, searchedAll: true, feed };
     await breathe();
   }
-  return { rows, cursor: position ? encodeCursor(position) : null, searchedAll: false };
+  return { rows, cursor: position ? encodeCursor(position) : null, searchedAll: false, through: position?.at, feed };
 }
 
 /** How people and telephones write a number. */

@@ -17,10 +17,14 @@ import { mount } from '../route.ts';
 import { alarmsOf } from './alarms.ts';
 import { dayView } from './day.ts';
 import { mountExchange } from './exchange.ts';
+import { mountLive } from './live.ts';
+import { Watches } from './live-watches.ts';
 import { logPage } from './log.ts';
 
-export function mountGates(hono: Hono, app: App): void {
+export function mountGates(hono: Hono, app: App, closing?: AbortSignal): void {
+  const watches = new Watches(app);
   mountExchange(hono, app);
+  mountLive(hono, app, watches, closing);
 
   /** Personal views leave a mark: who looked at what period, never what was found. */
   const mark = (school: string, caller: Caller, endpoint: Endpoint, object: string, detail: AuditEntry['detail'] = {}) =>

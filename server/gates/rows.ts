@@ -1,8 +1,9 @@
 /** Scans of a period as the office sees them: with the person, the decision and what was corrected. */
-import type { SelectQueryBuilder } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
+import type { Day } from '../../shared/clock.ts';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
-import type { GateId, SchoolId } from '../../shared/ids.ts';
+import type { EventId, GateId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import type { Builder, Db, Scope } from '../db/port.ts';
 import type { Schema } from '../db/schema.ts';
@@ -79,8 +80,54 @@ function walked<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter, o
 const narrowed = (filter: ScanFilter, order: 'newest' | 'oldest', after: Position): ScanFilter =>
   order === 'newest' ? { ...filter, to: Math.min(filter.to, after.at) } : { ...filter, from: Math.max(filter.from, after.at) };
 
-/** Rows counted in one turn: more would hold the gates up. */
+/** Rows walked in one turn: more would hold the gates up. */
 const STRIDE = 5000;
+
+/**
+ * A page of which few rows may be wanted: goes from stride to stride, and stops with `through` (how far it came) once
+ * `most` rows have been walked, so that a gate without a scan costs no walk through years. `through` undefined: the end.
+ */
+export async function sparsePage(
+  query: Builder,
+  school: SchoolId,
+  filter: ScanFilter,
+  after: Position | undefined,
+  limit: number,
+  most: number,
+): Promise<{ rows: ScanRow[]; through: Position | undefined }> {
+  const rows: ScanRow[] = [];
+  let from = after;
+  for (let walkedRows = 0; walkedRows < most; walkedRows += STRIDE) {
+    const end = await strideEnd(query, school, filter, from);
+    const part = end ? { ...filter, from: Math.max(filter.from, end.at) } : filter;
+    const found = await scanPage(query, school, part, 'newest', from, limit - rows.length);
+    // Rows of the same ms beyond the stride's end may be among them: they are nearer to where the next stride begins.
+    rows.push(...found);
+    if (rows.length >= limit || !end) return { rows, through: undefined };
+    const last = found.at(-1);
+    from = last && (last.at < end.at || (last.at === end.at && last.id < end.id)) ? { at: last.at, id: last.id } : end;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { rows, through: from };
+}
+
+/** The last of the next rows of any kind. Covered by gate_event_at. */
+async function strideEnd(query: Builder, school: SchoolId, filter: ScanFilter, after: Position | undefined): Promise<Position | undefined> {
+  const to = after ? Math.min(filter.to, after.at) : filter.to;
+  let rows = query
+    .selectFrom('gate_event')
+    .select(['at', 'id'])
+    .where('school_id', '=', school)
+    .where('at', '>=', filter.from)
+    .where('at', '<=', to);
+  if (after) rows = rows.where((where) => where.or([where('at', '<', after.at), where('id', '<', after.id)]));
+  return rows
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(STRIDE - 1)
+    .limit(1)
+    .executeTakeFirst();
+}
 
 /** From stride to stride, so that a year of a big school never holds the event loop. */
 export async function countScans(query: Builder, school: SchoolId, filter: ScanFilter): Promise<number> {
@@ -111,7 +158,30 @@ function filtered<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter)
   if (filter.gate) narrowed = narrowed.where('gate_id', '=', filter.gate);
   if (filter.dir) narrowed = narrowed.where('dir', '=', filter.dir);
   if (filter.colour) narrowed = narrowed.where('colour', '=', filter.colour);
+  // Said once more, so that SQLite may take the index of the few (gate_event_held).
+  if (filter.colour && filter.colour !== 'green') narrowed = narrowed.where('colour', '<>', sql.lit('green'));
   return narrowed;
+}
+
+/** The same filter for a row that was found by its id. */
+export const isWithin = (row: ScanRow, filter: ScanFilter): boolean =>
+  row.at >= filter.from &&
+  row.at <= filter.to &&
+  (!filter.gate || row.gate_id === filter.gate) &&
+  (!filter.dir || row.dir === filter.dir) &&
+  (!filter.colour || row.colour === filter.colour);
+
+/** Rows of the log among these ids. Uses the primary key. */
+export function scansByIds(query: Builder, school: SchoolId, ids: readonly EventId[], days: readonly Day[]): Promise<ScanRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return query
+    .selectFrom('gate_event')
+    .select(COLUMNS)
+    .where('school_id', '=', school)
+    .where('day', 'in', [...days])
+    .where('id', 'in', [...ids])
+    .where('kind', 'not in', NOT_ROWS)
+    .execute();
 }
 
 export interface Names {

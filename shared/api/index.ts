@@ -4,6 +4,7 @@ import * as alarms from './alarms.ts';
 import * as declarations from './declarations.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exchange from './exchange.ts';
+import * as exports from './exports.ts';
 import * as kioskFiles from './kiosk-files.ts';
 import * as live from './live.ts';
 import * as log from './log.ts';

@@ -49,8 +49,12 @@ export interface LogPage {
   rows: LogRow[];
   /** For the next page (older rows); null at the end. */
   cursor: string | null;
-  /** With `q`: the search stopped at its limit of opened rows; go on with `cursor`. */
+  /** False: the search stopped at its limit of rows; go on with `cursor`. */
   searchedAll: boolean;
+  /** How far back it came then, ms. */
+  through?: number | undefined;
+  /** The school's feed number at the time of the answer: what comes later is asked for with it (shared/api/live.ts). */
+  feed: number;
 }
 
 export interface DayView {
@@ -71,19 +75,6 @@ export interface Alarms {
   flagged: { event: string; kiosk: string; n: number; flags: EventFlag[]; at: number }[];
   serverClockSuspect: boolean;
 }
-
-export const exportQuery = z.strictObject({
-  from: day,
-  to: day,
-  gate: z.optional(z.string().check(z.maxLength(60))),
-  dir: z.optional(z.enum(['in', 'out'])),
-  colour: z.optional(z.enum(['green', 'amber', 'red'])),
-  q: z.optional(z.string().check(z.maxLength(5000))),
-  /** Why it is downloaded; stands in the audit. */
-  purpose: z.enum(['daily-record', 'report-to-authority', 'tracing', 'check']),
-  language: z.optional(z.enum(['vi', 'en'])),
-});
-export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const revokePassInput = z.object({ reason: z.enum(['lost', 'wrong-person', 'order']) });
 export type RevokePassInput = z.infer<typeof revokePassInput>;
