@@ -1,0 +1,70 @@
+/** Signed batches of 50 events from many kiosks, chained, checked and durable before the answer. */
+import { TestKiosk } from '../fixtures/world.ts';
+import { portOf } from './declarations.ts';
+import { startChild } from './lib/child.ts';
+import type { Load, Loaded } from './lib/load.ts';
+import { type Bench, rowOf } from './lib/row.ts';
+import { makeWorld } from './lib/world.ts';
+
+const KIOSKS = 32;
+const EVENTS = 50;
+/** The server takes no more from one kiosk in a second. */
+const MOST_OF_ONE = 50;
+
+export const batches: Bench = async ({ quick, say }) => {
+  const seconds = quick ? 3 : 6;
+  const rounds = quick ? 3 : 5;
+  const world = await makeWorld();
+  const kiosks = await world.inside((app) =>
+    Promise.all(Array.from({ length: KIOSKS }, (_, i) => new TestKiosk(world.school).pair(app, `Cổng ${i + 1}`))),
+  );
+  const [server, bare, load] = await Promise.all([
+    world.serve(),
+    startChild('tests/bench/peers/bare.mjs'),
+    startChild('tests/bench/lib/load.ts'),
+  ]);
+  /** The newest feed number, so that the answers carry news and no past. */
+  const have = { feed: 0, policy: 0, keysAt: Date.now() };
+  const bodyOf = async (kiosk: TestKiosk) => {
+    const now = Date.now();
+    const items = Array.from({ length: EVENTS }, (_, i) => kiosk.scan(now - EVENTS + i));
+    const request = kiosk.request(kiosk.compose(world.origin, items, { have }));
+    const headers = { 'x-kiosk': kiosk.id, 'x-signature': request.headers.get('x-signature') ?? '' };
+    return { text: await request.text(), headers };
+  };
+  const prepare = (each: number) =>
+    Promise.all(kiosks.map(async (kiosk) => Promise.all(Array.from({ length: each }, () => bodyOf(kiosk)))));
+  const ask = async (port: number, path: string, time: number, fastest: number): Promise<number> => {
+    const bodies = await prepare(Math.min(MOST_OF_ONE * time, Math.ceil((fastest * time) / KIOSKS)));
+    const asked: Load = { port, path, headers: {}, bodies, seconds: time, status: 200 };
+    const { answers, seconds: took } = await load.ask<Loaded>(asked);
+    return answers / took;
+  };
+  try {
+    const ours = (time: number) => ask(world.port, '/api/exchange', time, 400);
+    const limit = (time: number) => ask(portOf(bare), '/batch', time, 1200);
+    await ours(1);
+    await limit(1);
+    const found = { ours: [] as number[], limit: [] as number[] };
+    for (let round = 1; round <= rounds; round++) {
+      found.ours.push(await ours(seconds));
+      found.limit.push(await limit(seconds));
+      say(`round ${round}: ${Math.round(found.ours.at(-1) ?? 0)} batches/s, limit ${Math.round(found.limit.at(-1) ?? 0)}`);
+    }
+    return [
+      rowOf({
+        name: 'Signed batches of 50 gate events',
+        ours: found.ours,
+        beside: 'bare Hono with group commit, the same 50 events into one table, unsigned',
+        other: found.limit,
+        aim: { least: 0.2 },
+        aimWords: 'of the limit',
+        unit: 'batches/s',
+        note: `${KIOSKS} kiosks of one school, one connection each; every batch verified (ES256), every event checked against its chain and indexed six ways, and each answer brings the other kiosks' news`,
+      }),
+    ];
+  } finally {
+    await Promise.all([server.stop(), bare.stop(), load.stop()]);
+    world.remove();
+  }
+};

@@ -1,0 +1,111 @@
+/** A school with gates, kiosks and people in a folder of its own, made through the product's own statements. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../../../server/context.ts';
+import { serve } from '../../../server/serve.ts';
+import { factStatement } from '../../../server/setup/installation.ts';
+import { makeSchool, type TestSchool } from '../../fixtures/world.ts';
+import { type Child, startChild } from './child.ts';
+
+const ACCOUNT = { login: 'vanphong', password: 'ba con meo treo cay', name: 'Văn phòng' };
+
+export interface World {
+  readonly origin: string;
+  readonly port: number;
+  readonly school: TestSchool;
+  /** Works on the data, while no other server runs. */
+  inside<T>(work: (app: App) => Promise<T>): Promise<T>;
+  /** The real server in a process of its own. */
+  serve(): Promise<Child>;
+  remove(): void;
+}
+
+const folders = new Set<string>();
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Removed at the end of the run at the latest. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `quacong-bench-${name}-`));
+  folders.add(folder);
+  return folder;
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
+export async function makeWorld(): Promise<World> {
+  const folder = temporaryFolder('world');
+  const port = await freePort();
+  const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys'), LOG_LEVEL: 'warn' };
+  const inside: World['inside'] = async (work) => {
+    const { app, stop } = await serve(env, () => undefined);
+    try {
+      return await work(app);
+    } finally {
+      await stop();
+    }
+  };
+  const school = await inside(async (app) => {
+    const made = await makeSchool(app);
+    const account = await app.auth.createAccount(ACCOUNT);
+    const grant = { account_id: account, unit_id: made.id, role: 'school-admin', from_day: '2020-01-01', to_day: null };
+    const now = String(app.clock());
+    await app.db.save('system', [
+      { query: app.db.build.insertInto('access_grant').values(grant).compile() },
+      factStatement(app.db, 'set-up-at', now),
+      factStatement(app.db, 'recovery-confirmed-at', now),
+    ]);
+    return made;
+  });
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    school,
+    inside,
+    serve: () => startChild('tests/bench/lib/server-main.ts', { env }),
+    remove: () => removeFolder(folder),
+  };
+}
+
+export interface Office {
+  get(path: string): Promise<Response>;
+  post<T>(path: string, body: unknown): Promise<T>;
+}
+
+/** Signed in over HTTP, as the office's browser is. */
+export async function signIn({ origin }: Pick<World, 'origin'>): Promise<Office> {
+  const headers = { origin, 'content-type': 'application/json' };
+  const { login, password } = ACCOUNT;
+  const answer = await fetch(`${origin}/api/session`, { method: 'POST', headers, body: JSON.stringify({ login, password }) });
+  if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';', 1)[0])
+    .join('; ');
+  const held = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(`${origin}${path}`, { ...init, headers: { ...headers, cookie } });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  return {
+    get: (path) => held(path, {}),
+    post: async <T>(path: string, body: unknown) => (await held(path, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<T>,
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}
