@@ -8,6 +8,7 @@ import { mountAreas } from './areas/routes.ts';
 import type { App } from './context.ts';
 import { mountDeclarations } from './declarations/routes.ts';
 import { mountExports } from './exports/routes.ts';
+import { mountFilters } from './filters/routes.ts';
 import { mountGates } from './gates/routes.ts';
 import { mountKioskFiles } from './kiosks/file.ts';
 import { mountKiosks } from './kiosks/routes.ts';
@@ -57,6 +58,7 @@ export function createApp(app: App, closing?: AbortSignal): Hono {
   mountKiosks(hono, app);
   mountKioskFiles(hono, app);
   mountGates(hono, app, closing);
+  mountFilters(hono, app);
   mountExports(hono, app);
   mountPages(hono, app);
   mountCa(hono, app);

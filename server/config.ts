@@ -27,6 +27,8 @@ export interface Config {
   tls: TlsFiles | null;
   /** A proxy in front ends TLS and sets x-forwarded-proto and x-forwarded-for. */
   trustProxy: boolean;
+  /** E-mail to offices; null: alarms stand on the screen only. */
+  mail: { url: string; from: string } | null;
   logLevel: LogLevel;
 }
 
@@ -120,6 +122,21 @@ const SCHEMA = z.object({
       .default('false')
       .transform((text) => ['true', '1', 'yes'].includes(text)),
   ),
+  SMTP_URL: setting(
+    z
+      .string()
+      .refine(
+        (text) => /^smtps?:$/.test(urlOf(text)?.protocol ?? ''),
+        'must be an address like smtps://user:password@mail.example:465 or smtp://mail.example:587',
+      )
+      .optional(),
+  ),
+  MAIL_FROM: setting(
+    z
+      .string()
+      .refine((text) => z.email().safeParse(text).success, 'must be an e-mail address')
+      .optional(),
+  ),
   LOG_LEVEL: setting(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
 });
 
@@ -133,6 +150,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems: string[] = [];
   if ((values.TLS_CERT === undefined) !== (values.TLS_KEY === undefined)) {
     problems.push(`${values.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY'} is missing: TLS_CERT and TLS_KEY are given together`);
+  }
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
+    problems.push(`${values.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM'} is missing: SMTP_URL and MAIL_FROM are given together`);
   }
   const keysInData = values.KEY_DIR === values.DATA_DIR || values.KEY_DIR.startsWith(`${values.DATA_DIR}/`);
   if (keysInData) problems.push('KEY_DIR must not lie inside DATA_DIR: a copy of the data must not carry the keys that open it');
@@ -149,6 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrlAliases: values.PUBLIC_URL_ALIASES ?? [],
     tls,
     trustProxy: values.TRUST_PROXY,
+    mail: values.SMTP_URL !== undefined && values.MAIL_FROM !== undefined ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
     logLevel: values.LOG_LEVEL,
   };
 }

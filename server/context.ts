@@ -6,6 +6,7 @@ import type { Auth } from './accounts/auth.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/port.ts';
 import type { KeyStore } from './keys/port.ts';
+import type { Mailer } from './mail/mailer.ts';
 
 export interface App {
   config: Config;
@@ -13,6 +14,8 @@ export interface App {
   keys: KeyStore;
   auth: Auth;
   log: Logger;
+  /** null: this installation sends no e-mail. */
+  mailer: Mailer | null;
   clock(): Instant;
   random: Random;
   /** The recorded address that phones and tablets open, or null: this machine only. */

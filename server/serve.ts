@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { openAuth } from './accounts/auth.ts';
+import { startWatch } from './alarms/rounds.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import type { App } from './context.ts';
 import { openDb } from './db/open.ts';
 import { openKeyStore } from './keys/store.ts';
+import { openMailer } from './mail/mailer.ts';
 import { publishQuestionnaires } from './questionnaires/store.ts';
 import { reported } from './report.ts';
 import { announceSetUp, readInstallation } from './setup/installation.ts';
@@ -38,6 +40,7 @@ export async function serve(
     keys,
     auth,
     log,
+    mailer: config.mail ? openMailer(config.mail) : null,
     clock: Date.now,
     random: (length) => new Uint8Array(randomBytes(length)),
     publicUrl: () => installation.publicUrl,
@@ -47,14 +50,18 @@ export async function serve(
   };
   await publishQuestionnaires(app);
   await prepare(app);
-  const server = await listen({ config, fetch: createApp(app).fetch, log, publicUrl: app.publicUrl });
+  const closing = new AbortController();
+  const server = await listen({ config, fetch: createApp(app, closing.signal).fetch, log, publicUrl: app.publicUrl });
   listening = server;
   print(`QuaCổng: ${server.address}`);
   await announceSetUp(app, server.address, print);
+  const watch = startWatch(app);
   return {
     app,
     address: server.address,
     async stop() {
+      closing.abort();
+      await watch.stop();
       await server.close();
       await db.close();
       await auth.close();

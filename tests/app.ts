@@ -13,6 +13,7 @@ import type { App } from '../server/context.ts';
 import { openDb } from '../server/db/open.ts';
 import type { Db } from '../server/db/port.ts';
 import { openKeyStore } from '../server/keys/store.ts';
+import type { Mail } from '../server/mail/mailer.ts';
 import { publishQuestionnaires } from '../server/questionnaires/store.ts';
 import { ENGINES, newDatabase, type TestDatabase } from './engines.ts';
 import { ORIGIN } from './fixtures/world.ts';
@@ -22,6 +23,8 @@ export interface TestApp {
   hono: Hono;
   /** Lines that the server logged. */
   logged: string[];
+  /** What the server mailed. */
+  mailed: Mail[];
   /** What the server takes for now, ms; starts at the real time. */
   setClock(now: number | null): void;
   close(): Promise<void>;
@@ -36,6 +39,7 @@ export async function openTestApp(database: TestDatabase, publicUrl: string | nu
   const keys = openKeyStore(keyDir);
   const auth = await openAuth(config, keys);
   const logged: string[] = [];
+  const mailed: Mail[] = [];
   let now: number | null = null;
   const app: App = {
     config,
@@ -43,6 +47,7 @@ export async function openTestApp(database: TestDatabase, publicUrl: string | nu
     keys,
     auth,
     log: pino({ base: null }, { write: (line: string) => void logged.push(line) }),
+    mailer: { send: async (mail) => void mailed.push(mail) },
     clock: () => now ?? Date.now(),
     random: (length) => new Uint8Array(randomBytes(length)),
     publicUrl: () => publicUrl,
@@ -55,6 +60,7 @@ export async function openTestApp(database: TestDatabase, publicUrl: string | nu
     app,
     hono: createApp(app),
     logged,
+    mailed,
     setClock(value) {
       now = value;
     },

@@ -156,4 +156,22 @@ export interface Schema {
   audit: { school_id: string; id: string; at: number; actor: string; action: string; object: string; detail: string };
   /** Up to which feed number of each school a verified backup reaches. */
   backup_mark: { school_id: string; feed: number; at: number };
+  /** `filter` is JSON: SavedFilterInput without its name. */
+  saved_filter: { school_id: string; account_id: string; id: string; name: string; filter: string; created_at: number };
+  /** JSON of shared/api/alarms.schema.ts; no row: the usual settings. */
+  alarm_setting: { school_id: string; settings: string; version: number };
+  /** One row for each thing that an alarm was about; a new alarm about it begins the row anew. */
+  alarm: {
+    school_id: string;
+    kind: string;
+    object: string;
+    count: number;
+    since: number;
+    raised_at: number;
+    cleared_at: number | null;
+    mailed_at: number | null;
+    /** The office has seen it: it stands aside until it is raised anew. */
+    seen_at: number | null;
+    seen_by: string | null;
+  };
 }

@@ -6,6 +6,8 @@ interface KioskState {
   oldestUnsentAt?: number;
   lastN: number;
   persisted: boolean;
+  usedBytes?: number;
+  quotaBytes?: number;
   battery?: number;
   version: string;
 }

@@ -10,6 +10,7 @@ import { accountOf, grantsOf, pathOf } from '../accounts/grants.ts';
 import type { App, Caller } from '../context.ts';
 import { auditStatement } from '../db/audit.ts';
 import { type Statement, schoolScope } from '../db/port.ts';
+import { versionOf } from '../if-match.ts';
 import { newPlace, placeStatements } from '../posters/store.ts';
 import { holdPublished } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
@@ -160,10 +161,4 @@ function freeGateName(typed: string, others: readonly GateView[]): string {
   const name = shownLine(typed, '/name', 80, 'required');
   if (others.some((gate) => gate.name === name)) throw invalid('/name', 'taken');
   return name;
-}
-
-/** `"3"`, the only form that we give out; undefined for anything else, `*` included. */
-function versionOf(ifMatch: string | null): number | undefined {
-  const version = /^"([1-9][0-9]{0,8})"$/.exec(ifMatch ?? '')?.[1];
-  return version === undefined ? undefined : Number(version);
 }

@@ -122,6 +122,7 @@ export class TestServer {
       db,
       keys,
       auth,
+      mailer: null,
       log: pino({ level: 'silent' }),
       clock: this.now,
       random: (length) => new Uint8Array(randomBytes(length)),

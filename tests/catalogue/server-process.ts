@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     keys,
     auth,
     log,
+    mailer: null,
     clock: () => Date.now() + offset,
     random: (length) => new Uint8Array(randomBytes(length)),
     publicUrl: () => publicUrl ?? installation.publicUrl,

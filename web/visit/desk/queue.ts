@@ -80,6 +80,8 @@ function isFinal(code: ClientProblemCode): boolean {
     case 'conflict':
     case 'already-used':
     case 'setup-done':
+    case 'mail-off':
+    case 'mail-failed':
     case 'gone':
     case 'stale-version':
     case 'too-large':

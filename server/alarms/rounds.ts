@@ -1,0 +1,48 @@
+/** Every school is looked at every few minutes, one after another, so that no round holds the gates up. */
+import { MINUTE } from '../../shared/clock.ts';
+import type { App } from '../context.ts';
+import { reported } from '../report.ts';
+import { mailAlarms, watchSchool } from './watch.ts';
+
+const EVERY = 5 * MINUTE;
+
+export async function watchRound(app: App): Promise<void> {
+  const schools = await app.db.read('system', (query) => query.selectFrom('school').select('school_id').execute());
+  for (const { school_id: school } of schools) {
+    try {
+      await mailAlarms(app, school, await watchSchool(app, school));
+    } catch (error) {
+      // One school's trouble must not silence the alarms of the others.
+      app.log.error({ err: reported(error) }, 'watch');
+    }
+  }
+}
+
+export interface Watch {
+  /** Waits for a round under way. */
+  stop(): Promise<void>;
+}
+
+export function startWatch(app: App, every = EVERY): Watch {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<void> = Promise.resolve();
+  const next = (): void => {
+    timer = setTimeout(() => {
+      round = watchRound(app)
+        .catch((error: unknown) => app.log.error({ err: reported(error) }, 'watch'))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, every);
+    timer.unref();
+  };
+  next();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The mail to an office: what happened and what to do; no person is named in it. */
+
+import type { WatchAlarm } from '../../shared/alarms/watch.ts';
+import { alarmWords } from '../../shared/alarms/words.ts';
+import type { Mail } from '../mail/mailer.ts';
+
+export interface AlarmLetter {
+  school: string;
+  /** Id of the school, for the link. */
+  id: string;
+  alarms: readonly WatchAlarm[];
+  names: ReadonlyMap<string, string>;
+  address: string | null;
+}
+
+const FRAME = {
+  vi: {
+    subject: (school: string, count: number) => `${school}: ${count} việc cần xem ở cổng`,
+    open: 'Mở trang của văn phòng',
+    why: 'Thư này do QuaCổng tự gửi. Địa chỉ nhận và loại báo động đặt ở trang Nhà trường.',
+  },
+  en: {
+    subject: (school: string, count: number) => `${school}: ${count} thing${count === 1 ? '' : 's'} to look at, at the gate`,
+    open: 'Open the office’s page',
+    why: 'QuaCổng sent this by itself. Addresses and kinds of alarms are set on the School page.',
+  },
+} as const;
+
+export function alarmMail(language: 'vi' | 'en', { school, id, alarms, names, address }: AlarmLetter): Omit<Mail, 'to'> {
+  const frame = FRAME[language];
+  const parts = alarms.map((alarm) => {
+    const { title, todo } = alarmWords(language, { ...alarm, name: names.get(alarm.object) ?? '' });
+    return `• ${title}\n  ${todo}`;
+  });
+  const link = address === null ? [] : [`${frame.open}: ${address}/admin/schools/${id}`];
+  return { subject: frame.subject(school, alarms.length), text: [school, ...parts, ...link, frame.why].join('\n\n') };
+}
+
+const TRIAL = {
+  vi: { subject: 'Thư thử của QuaCổng', text: 'Địa chỉ này nhận được báo động của QuaCổng. Không cần làm gì.' },
+  en: { subject: 'Trial mail from QuaCổng', text: 'Alarms from QuaCổng arrive at this address. Nothing needs to be done.' },
+} as const;
+
+export const trialMail = (language: 'vi' | 'en', school: string): Omit<Mail, 'to'> => ({
+  subject: TRIAL[language].subject,
+  text: `${school}\n\n${TRIAL[language].text}`,
+});

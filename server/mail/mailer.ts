@@ -1,0 +1,35 @@
+/** Sends plain text over SMTP (nodemailer). What is written holds no person's name: mail is not a sealed place. */
+import { createTransport } from 'nodemailer';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+export interface Mailer {
+  /** Resolves when the mail server has taken it. @throws Error of the transport */
+  send(mail: Mail): Promise<void>;
+}
+
+const SECONDS = 1000;
+
+/** Certificates are checked; a mail server that does not answer in time is a failed try. */
+export function openMailer({ url, from }: { url: string; from: string }): Mailer {
+  const transport = createTransport(
+    {
+      url,
+      connectionTimeout: 10 * SECONDS,
+      greetingTimeout: 10 * SECONDS,
+      socketTimeout: 30 * SECONDS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from: { name: 'QuaCổng', address: from } },
+  );
+  return {
+    async send(mail) {
+      await transport.sendMail(mail);
+    },
+  };
+}
