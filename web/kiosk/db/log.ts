@@ -7,6 +7,7 @@ import type { ItemStatus } from '../../../shared/api/exchange.schema.ts';
 import type { ChainHead, Counter, DayItem, KioskDb, KioskSchema, LogItem } from './schema.ts';
 
 const STRICT = { durability: 'strict' } as const;
+const RELAXED = { durability: 'relaxed' } as const;
 const allOffered = (): IDBKeyRange => IDBKeyRange.bound([1, 0], [1, Number.MAX_SAFE_INTEGER]);
 const NO_HEAD: ChainHead = { n: 0, hash: '', at: 0 };
 const NOTHING_UNSENT: Counter = { unsent: 0 };
@@ -36,38 +37,45 @@ export interface Append {
   day?: DayItem;
 }
 
-/** Item, head, counter and today's line, or none of them. Resolves when they are on the disk. */
+/**
+ * Item, head, counter and today's line, or none of them. Resolves when they are on the disk. Everything is asked for at
+ * once: an answer that the next request waits for is a turn of a busy event loop. A head that has moved undoes the rest.
+ */
 export async function appendItem(db: KioskDb, { item, head, day }: Append): Promise<Counter> {
   const tx = db.transaction(['log', 'head', 'day'], 'readwrite', STRICT);
-  const done = tx.done;
+  const heads = tx.objectStore('head');
+  let counter = NOTHING_UNSENT;
+  const asked: Promise<unknown>[] = [tx.done];
   try {
-    const before = await tx.objectStore('head').get('chain');
-    if ((isHead(before) ? before.n : 0) !== item.n - 1) throw new HeadMoved();
-    const held = await tx.objectStore('head').get('counter');
-    const last = isCounter(held) ? held : NOTHING_UNSENT;
-    const counter: Counter = { unsent: last.unsent + 1, oldestUnsentAt: last.oldestUnsentAt ?? item.at };
-    await Promise.all([
-      tx.objectStore('log').add(item),
-      tx.objectStore('head').put(head, 'chain'),
-      tx.objectStore('head').put(counter, 'counter'),
-      day && tx.objectStore('day').put(day),
-      done,
-    ]);
+    asked.push(
+      heads.get('chain').then((before) => {
+        if ((isHead(before) ? before.n : 0) !== item.n - 1) throw new HeadMoved();
+      }),
+      heads.get('counter').then((held) => {
+        const last = isCounter(held) ? held : NOTHING_UNSENT;
+        counter = { unsent: last.unsent + 1, oldestUnsentAt: last.oldestUnsentAt ?? item.at };
+        return heads.put(counter, 'counter');
+      }),
+    );
+    asked.push(tx.objectStore('log').add(item));
+    asked.push(heads.put(head, 'chain'));
+    if (day) asked.push(tx.objectStore('day').put(day));
+    await Promise.all(asked);
     return counter;
   } catch (error) {
-    await abort(tx, done);
+    abort(tx);
+    await Promise.allSettled(asked);
     throw error;
   }
 }
 
-async function abort(tx: { abort(): void }, done: Promise<void>): Promise<void> {
+function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch (error) {
     // A transaction that has failed by itself is over already; the first error is the one to tell.
     if (!(error instanceof DOMException)) throw error;
   }
-  await done.catch(() => undefined);
 }
 
 /** The oldest items that wait to be sent. */
@@ -79,20 +87,40 @@ export interface ItemResult {
   reason?: string;
 }
 
-/** Applies the server's answers. Nothing is deleted: an acknowledged item only stops waiting. */
-export async function applyResults(db: KioskDb, results: readonly ItemResult[], now: number): Promise<Counter> {
-  const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
+/** Resolves when nobody stands at the gate. */
+export type Quiet = () => Promise<void>;
+const always: Quiet = () => Promise.resolve();
+
+/** Whoever is scanned meanwhile waits for one transaction of so many items at most (a few ms on a slow tablet). */
+const SLICE = 50;
+
+/**
+ * Applies the server's answers, a slice at a time. Nothing is deleted: an acknowledged item only stops waiting. Not
+ * strict: an answer that is lost with the power is given again, as `duplicate`.
+ */
+export async function applyResults(db: KioskDb, results: readonly ItemResult[], now: number, quiet: Quiet = always): Promise<Counter> {
+  let counter = await readCounter(db);
+  for (let from = 0; from < results.length; from += SLICE) {
+    await quiet();
+    counter = await applySlice(db, results.slice(from, from + SLICE), now);
+  }
+  return counter;
+}
+
+async function applySlice(db: KioskDb, results: readonly ItemResult[], now: number): Promise<Counter> {
+  const tx = db.transaction(['log', 'head'], 'readwrite', RELAXED);
   const log = tx.objectStore('log');
   let acknowledged = 0;
-  for (const { n, status, reason } of results) {
+  const settled = results.map(async ({ n, status, reason }) => {
     const item = await log.get(n);
-    if (!item) continue;
+    if (!item) return;
     if (item.status === 'unsent') acknowledged++;
     const { offer: _offer, heldUntil: _held, reason: _reason, payload, ...rest } = item;
     // An erased person's sealed data goes here too; the chain holds only its hash.
     const kept = payload && status !== 'erased' ? { payload } : {};
     await log.put({ ...rest, ...kept, status, ...(reason ? { reason } : {}), acknowledgedAt: now });
-  }
+  });
+  await Promise.all(settled);
   const counter = await recount(tx.objectStore('head'), log, (unsent) => unsent - acknowledged);
   await tx.done;
   return counter;
@@ -119,19 +147,23 @@ export async function releaseHeld(db: KioskDb, now: number): Promise<number> {
   return due.length;
 }
 
-/** The server has lost what it had acknowledged (restored from a backup): kept items after `n` are offered again. */
-export async function offerAgain(db: KioskDb, after: number): Promise<Counter> {
-  const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
-  const log = tx.objectStore('log');
-  let more = 0;
-  for (let cursor = await log.openCursor(IDBKeyRange.lowerBound(after, true)); cursor; cursor = await cursor.continue()) {
-    if (cursor.value.status === 'unsent') continue;
-    const { acknowledgedAt: _at, ...item } = cursor.value;
-    await cursor.update({ ...item, status: 'unsent', offer: 1 });
-    more++;
+/**
+ * The server has lost what it had acknowledged (restored from a backup): kept items after `n` are offered again, a slice
+ * at a time. Cut off in the middle it is asked for again, since the answer that told of it is not kept yet.
+ */
+export async function offerAgain(db: KioskDb, after: number, quiet: Quiet = always): Promise<Counter> {
+  let counter = await readCounter(db);
+  for (let from: number | undefined = after; from !== undefined; ) {
+    await quiet();
+    const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
+    const log = tx.objectStore('log');
+    const slice = await log.getAll(IDBKeyRange.lowerBound(from, true), SLICE);
+    const back = slice.filter((item) => item.status !== 'unsent');
+    await Promise.all(back.map(({ acknowledgedAt: _at, ...item }) => log.put({ ...item, status: 'unsent', offer: 1 })));
+    if (back.length > 0) counter = await recount(tx.objectStore('head'), log, (unsent) => unsent + back.length);
+    await tx.done;
+    from = slice.length < SLICE ? undefined : slice.at(-1)?.n;
   }
-  const counter = await recount(tx.objectStore('head'), log, (unsent) => unsent + more);
-  await tx.done;
   return counter;
 }
 
@@ -148,9 +180,13 @@ async function recount<All extends ArrayLike<StoreNames<KioskSchema>>>(
   log: Store<All, 'log'>,
   change: (unsent: number) => number,
 ): Promise<Counter> {
-  const last = await head.get('counter');
-  const offered = (await log.index('offer').openCursor(allOffered()))?.value.at;
-  const held = (await log.index('held').openCursor())?.value.at;
+  const [last, firstOffered, firstHeld] = await Promise.all([
+    head.get('counter'),
+    log.index('offer').openCursor(allOffered()),
+    log.index('held').openCursor(),
+  ]);
+  const offered = firstOffered?.value.at;
+  const held = firstHeld?.value.at;
   const oldest = Math.min(offered ?? Number.POSITIVE_INFINITY, held ?? Number.POSITIVE_INFINITY);
   // Nothing waits: whatever the number said, it is 0.
   const unsent = Number.isFinite(oldest) ? Math.max(1, change(isCounter(last) ? last.unsent : 0)) : 0;
@@ -176,17 +212,18 @@ export interface FreeRule {
   limit: number;
 }
 
-/** Frees acknowledged items, oldest first. An unsent one is never touched. Returns how many went. */
+/**
+ * Frees acknowledged items, those first that were acknowledged first. An unsent one is never touched, and one that no
+ * backup has ends the walk: it looks at `limit` keys, not at the log. Returns how many went.
+ */
 export async function freeItems(db: KioskDb, { safeThrough, before, limit }: FreeRule): Promise<number> {
-  const tx = db.transaction('log', 'readwrite', STRICT);
-  let freed = 0;
-  for (let cursor = await tx.store.openCursor(); cursor && freed < limit; cursor = await cursor.continue()) {
-    const { n, status, acknowledgedAt } = cursor.value;
-    if (n > safeThrough) break;
-    if (status === 'unsent' || acknowledgedAt === undefined || acknowledgedAt >= before) continue;
-    await cursor.delete();
-    freed++;
-  }
-  await tx.done;
-  return freed;
+  const acknowledged = IDBKeyRange.upperBound(before, true);
+  const first = await db.getKeyFromIndex('log', 'acknowledged', acknowledged);
+  if (first === undefined || first > safeThrough) return 0;
+  const tx = db.transaction('log', 'readwrite', RELAXED);
+  const keys = await tx.store.index('acknowledged').getAllKeys(acknowledged, limit);
+  const unsafe = keys.findIndex((n) => n > safeThrough);
+  const free = unsafe === -1 ? keys : keys.slice(0, unsafe);
+  await Promise.all([...free.map((n) => tx.store.delete(n)), tx.done]);
+  return free.length;
 }
