@@ -44,12 +44,14 @@ const bytesOf = (random: Random, length: number): Uint8Array<ArrayBuffer> => new
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
 /**
- * A new session for the school's sealing key of a week (the exchange brings 8 weeks ahead).
+ * A new session for the school's sealing key of a week (the exchange brings 8 weeks ahead). `usages`: a session of payloads
+ * only seals; one of a kiosk file also opens the answer.
  * @throws when `publicKey` (base64url of 65 bytes) is no point of P-256
  */
 export async function startSession(
   week: { school: string; week: string; publicKey: string },
   { subtle, random }: SealPorts,
+  usages: ('encrypt' | 'decrypt')[] = ['encrypt'],
 ): Promise<SealSession> {
   const point = fromBase64url(week.publicKey);
   if (point?.length !== 65) throw new RangeError('not a sealing key');
@@ -60,7 +62,7 @@ export async function startSession(
   const secret = bytesOf(random, 32);
   const iv = bytesOf(random, IV_BYTES);
   const wrapped = concat(iv, new Uint8Array(await subtle.encrypt({ name: 'AES-GCM', iv }, wrapper, secret)));
-  const key = await subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt']);
+  const key = await subtle.importKey('raw', secret, 'AES-GCM', false, usages);
   secret.fill(0);
   const ephemeral = toBase64url(new Uint8Array(await subtle.exportKey('raw', ours.publicKey)));
   return { school: week.school, wrapped: { id, week: week.week, ephemeral, wrapped: toBase64url(wrapped) }, key };

@@ -17,7 +17,7 @@ import { followLanguage, language } from '../lib/i18n.ts';
 import { App } from './App.tsx';
 import { browserClient } from './client.ts';
 import { createRouter } from './router.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../lib/save-file.ts';
 import { createAdmin } from './state/admin.ts';
 
 const admin = createAdmin({

@@ -44,6 +44,29 @@ export interface Shift {
   startedAt: number;
 }
 
+/** A file that was written for the office; its key opens the answer to it, and nothing else. */
+export interface WrittenFile {
+  /** Id of the file's session. */
+  id: string;
+  name: string;
+  /** Not extractable. */
+  key: CryptoKey;
+  /** Corrected time. */
+  madeAt: number;
+  items: number;
+  bytes: number;
+  /** Every item up to this number that was not sent stands in it. */
+  throughN: number;
+  /** Batch id and numbers of each request, in their order. */
+  requests: { batch: string; items: number[] }[];
+}
+
+export interface RollCall {
+  startedAt: number;
+  /** Subjects of the people who were seen. */
+  seen: string[];
+}
+
 /** Single values by name. */
 export interface Kept {
   identity: Identity;
@@ -56,6 +79,9 @@ export interface Kept {
   clock: ClockRecord;
   contact: Contact;
   shift: Shift;
+  /** The latest few. */
+  files: WrittenFile[];
+  rollCall: RollCall;
   /** The day whose list is held; another day's is wiped. */
   day: string;
 }

@@ -49,11 +49,17 @@ export async function hear(response: Response, batch: string, items: number): Pr
   const body = /^application\/(problem\+)?json\b/.test(type) ? await response.json().catch(() => undefined) : undefined;
   if (body === undefined) return { kind: 'not-an-answer' };
   if (!response.ok) return hearProblem(body, response.status);
+  const parsed = answerOf(body, batch, items);
+  return parsed ? { kind: 'answer', answer: parsed } : { kind: 'not-an-answer' };
+}
+
+/** undefined: not the answer to this batch of so many items. */
+export function answerOf(body: unknown, batch: string, items: number): ExchangeAnswer | undefined {
   const parsed = answer.safeParse(body);
-  if (!parsed.success || parsed.data.batch !== batch || parsed.data.results.length !== items) return { kind: 'not-an-answer' };
+  if (!parsed.success || parsed.data.batch !== batch || parsed.data.results.length !== items) return undefined;
   // A newer server may tell more kinds of things than this kiosk knows.
   const known = parsed.data.feed.items.filter((item) => FEED_KINDS.has(item.kind));
-  return { kind: 'answer', answer: { ...parsed.data, feed: { ...parsed.data.feed, items: known } } };
+  return { ...parsed.data, feed: { ...parsed.data.feed, items: known } };
 }
 
 const problem = z.object({ code: z.string(), retryAfter: z.optional(z.number()) });

@@ -22,14 +22,17 @@ export interface BatchParts {
   db: KioskDb;
   identity: Identity;
   id: string;
-  limit: number;
   sentAt: number;
   contact: Contact | undefined;
   device: DeviceState;
 }
 
-export async function makeBatch({ db, identity, id, limit, sentAt, contact, device }: BatchParts): Promise<Batch> {
-  const items = limit > 0 ? cutBySize(await readOffered(db, limit)) : [];
+/** The oldest waiting items, at most `limit`. */
+export const makeBatch = async (parts: BatchParts & { limit: number }): Promise<Batch> =>
+  batchOf(parts, parts.limit > 0 ? cutBySize(await readOffered(parts.db, parts.limit)) : []);
+
+/** A batch of these items; `ahead`: so many others go before them, and wait no more when these arrive. */
+export async function batchOf({ db, identity, id, sentAt, contact, device }: BatchParts, items: LogItem[], ahead = 0): Promise<Batch> {
   const sessions = await sessionsOf(db, items);
   const [policy, keys, questionnaire] = await Promise.all([getKept(db, 'policy'), getKept(db, 'keys'), getKept(db, 'questionnaire')]);
   const [counter, head] = await Promise.all([readCounter(db), readHead(db)]);
@@ -48,14 +51,15 @@ export async function makeBatch({ db, identity, id, limit, sentAt, contact, devi
       keysAt: keys?.at ?? 0,
       ...(questionnaire ? { questionnaire: `${questionnaire.id}@${questionnaire.version}` } : {}),
     },
-    state: { ...counter, lastN: head.n, ...device },
+    state: { ...counter, unsent: Math.max(0, counter.unsent - ahead), lastN: head.n, ...device },
   };
   return { id, items, body };
 }
 
 const toOutboxItem = ({ event, payload }: LogItem): OutboxItem => (payload ? { event, payload } : { event });
 
-function cutBySize(items: LogItem[]): LogItem[] {
+/** As many of them as one request may hold; at least one. */
+export function cutBySize(items: LogItem[]): LogItem[] {
   let size = 0;
   const sessions = new Set<string>();
   const end = items.findIndex((item) => {

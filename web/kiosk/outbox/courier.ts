@@ -3,7 +3,7 @@
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { exchange } from '../../../shared/api/exchange.ts';
 import { toBase64url, utf8 } from '../../../shared/bytes.ts';
-import { HOUR } from '../../../shared/clock.ts';
+import { dayOf, HOUR } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/ids.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import type { KioskClock } from '../clock.ts';
@@ -86,7 +86,8 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
 
   async function settled(batch: Batch, answer: ExchangeAnswer): Promise<Outcome> {
     const session = parts.session();
-    const result = await settle({ db: parts.db, items: batch.items, answer, now: parts.clock.now(), session });
+    const now = parts.clock.now();
+    const result = await settle({ db: parts.db, items: batch.items, answer, now, day: dayOf(now), session });
     if (suspected) {
       await narrow(suspected, 'invalid-input');
       suspected = undefined;

@@ -1,6 +1,6 @@
 /** Puts an accepted answer into the store: results first, then what the server tells. Safe to repeat after a crash. */
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
-import { DAY, dayOf } from '../../../shared/clock.ts';
+import { DAY } from '../../../shared/clock.ts';
 import { applyFeed } from '../db/feed.ts';
 import { getKept, keep } from '../db/kept.ts';
 import { applyResults, firstWaiting, freeItems, offerAgain, readCounter, readHead } from '../db/log.ts';
@@ -20,27 +20,23 @@ export interface Settled {
 
 export interface SettleParts {
   db: KioskDb;
-  items: readonly LogItem[];
+  items: readonly Pick<LogItem, 'n'>[];
   answer: ExchangeAnswer;
+  /** When the server said it: now, or the time of an answer that came in a file. */
   now: number;
+  /** Whose list is held. */
+  day: string;
   /** The sealing session in use. */
   session: string | undefined;
 }
 
-export async function settle({ db, items, answer, now, session }: SettleParts): Promise<Settled> {
+export async function settle({ db, items, answer, now, day, session }: SettleParts): Promise<Settled> {
   const before = await getKept(db, 'contact');
   const restored = before !== undefined && before.epoch !== answer.epoch;
   // Before the results: what this very answer acknowledges is not offered twice.
   if (restored) await offerAgain(db, 0);
-  await applyResults(
-    db,
-    items.flatMap(({ n }, i) => {
-      const result = answer.results[i];
-      return result ? [{ n, ...result }] : [];
-    }),
-    now,
-  );
-  await applyFeed(db, answer.feed.items, dayOf(now));
+  await settleItems(db, items, answer, now);
+  await applyFeed(db, answer.feed.items, day);
   const offeredAgain = await offerLost(db, answer, before);
   await keepNews(db, answer);
   const contact: Contact = {
@@ -58,6 +54,15 @@ export async function settle({ db, items, answer, now, session }: SettleParts): 
   const freed = await freeItems(db, { safeThrough: answer.safeThrough, before: now - KEEP, limit: FREE_AT_ONCE });
   if (freed > 0) await freeSessions(db, session);
   return { counter: await readCounter(db), contact, again: restored || offeredAgain !== before?.offeredAgain };
+}
+
+/** What became of the items, and nothing else: for an answer that is older than what the kiosk has heard since. */
+export async function settleItems(db: KioskDb, items: SettleParts['items'], answer: ExchangeAnswer, now: number): Promise<Counter> {
+  const results = items.flatMap(({ n }, i) => {
+    const result = answer.results[i];
+    return result ? [{ n, ...result }] : [];
+  });
+  return applyResults(db, results, now);
 }
 
 /** The server holds less without a gap than it had acknowledged: offered again, once for each place it stands at. */

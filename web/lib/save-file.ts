@@ -1,7 +1,5 @@
-import type { Received } from './state/receive-file.ts';
-
 /** Into the download folder, under its name. */
-export function saveFile({ blob, name }: Received): void {
+export function saveFile({ blob, name }: { blob: Blob; name: string }): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
