@@ -1,7 +1,6 @@
 import type { Hono } from 'hono';
-import * as z from 'zod/mini';
 import type { Endpoint } from '../../shared/api/endpoint.ts';
-import { type DeclarationView, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
+import { type DeclarationView, dayQuery, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
 import { getAlarms, getDay, getDeclaration, getLog, revokePass } from '../../shared/api/log.ts';
 import { dayOf, isDay } from '../../shared/clock.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
@@ -38,12 +37,15 @@ export function mountGates(hono: Hono, app: App, closing?: AbortSignal): void {
     return { body: page };
   });
 
-  mount(hono, app, getDay, z.strictObject({ day: z.optional(z.string()) }), async ({ input, params, caller }) => {
+  mount(hono, app, getDay, dayQuery, async ({ input, params, caller }) => {
     const school = params.school ?? '';
     const day = input.day ?? dayOf(app.clock());
     if (!isDay(day)) throw invalid('/day', 'not-a-day');
     const view = await dayView(app, school, day);
-    await app.db.save(schoolScope(school), [mark(school, caller, getDay, school, { day, rows: view.openVisits.length })]);
+    const rows = view.openVisits.length + view.estimated.visits.length;
+    const watch = watches.find(input.watch, accountOf(caller), school);
+    const entries = watch ? watches.count(watch, rows) : [mark(school, caller, getDay, school, { day, rows })];
+    if (entries.length > 0) await app.db.save(schoolScope(school), entries);
     return { body: view };
   });
 

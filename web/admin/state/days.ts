@@ -1,5 +1,5 @@
 /** Days as people type them: 05/09/2026, 5/9/26, 5-9, 05092026. */
-import { addDays, type Day, isDay } from '../../../shared/clock.ts';
+import { addDays, type Day, isDay, weekOf } from '../../../shared/clock.ts';
 
 const pad = (text: string): string => text.padStart(2, '0');
 
@@ -13,7 +13,7 @@ export function readDay(text: string, today: Day): Day | undefined {
   return isDay(day) ? day : undefined;
 }
 
-export const PERIODS = ['today', 'yesterday', 'week', 'month', 'chosen'] as const;
+export const PERIODS = ['today', 'yesterday', 'this-week', 'week', 'month', 'chosen'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** Both days included; `chosen` has none of its own. */
@@ -23,6 +23,8 @@ export function daysOf(period: Exclude<Period, 'chosen'>, today: Day): { from: D
       return { from: today, to: today };
     case 'yesterday':
       return { from: addDays(today, -1), to: addDays(today, -1) };
+    case 'this-week':
+      return { from: weekOf(today), to: today };
     case 'week':
       return { from: addDays(today, -6), to: today };
     case 'month':

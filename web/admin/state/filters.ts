@@ -1,5 +1,6 @@
 /** What the log and the download are narrowed by. Kept in memory only: a name never stands in the address of the page. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { SavedFilter, SavedFilterInput } from '../../../shared/api/saved-filters.schema.ts';
 import { type Day, dayText } from '../../../shared/clock.ts';
 import type { Colour, Direction } from '../../../shared/gate/event.ts';
 import type { FieldError } from '../../../shared/problem.ts';
@@ -29,6 +30,11 @@ export interface Filters {
   draft: ReadonlySignal<FilterDraft>;
   set(part: Partial<FilterDraft>): void;
   read(): { ok: true; query: FilterQuery } | { ok: false; errors: FieldError[] };
+  /** As it may be kept: a period that moves stays a word, and what was looked for by name is left out. */
+  toSave(): { ok: true; filter: Omit<SavedFilterInput, 'name'> } | { ok: false; errors: FieldError[] };
+  use(filter: SavedFilter): void;
+  /** Whether the days of a query are still those of the chosen period: "today" moves on at midnight. */
+  covers(query: Pick<FilterQuery, 'from' | 'to'>): boolean;
 }
 
 export function createFilters(today: () => Day, period: Exclude<Period, 'chosen'> = 'today'): Filters {
@@ -37,8 +43,27 @@ export function createFilters(today: () => Day, period: Exclude<Period, 'chosen'
     return { from: dayText(from), to: dayText(to) };
   };
   const draft = signal<FilterDraft>({ period, ...typedDays(period), gate: '', dir: '', colour: '', q: '' });
+  /** The period that was searched by last. */
+  let searched: Period = period;
+
   return {
     draft,
+    use({ period: chosen, from, to, gate = '', dir, colour }) {
+      const days = chosen === 'chosen' ? { from: dayText(from ?? today()), to: dayText(to ?? today()) } : typedDays(chosen);
+      draft.value = { period: chosen, ...days, gate, dir: dir ?? '', colour: colour ?? '', q: '' };
+    },
+    toSave() {
+      const read = this.read();
+      if (!read.ok) return read;
+      const { from, to, gate, dir, colour } = read.query;
+      const { period: chosen } = draft.value;
+      return { ok: true, filter: { period: chosen, ...(chosen === 'chosen' ? { from, to } : {}), gate, dir, colour } };
+    },
+    covers({ from, to }) {
+      if (searched === 'chosen') return true;
+      const now = daysOf(searched, today());
+      return now.from === from && now.to === to;
+    },
     set(part) {
       const days = part.period && part.period !== 'chosen' ? typedDays(part.period) : {};
       draft.value = { ...draft.value, ...part, ...days };
@@ -52,6 +77,7 @@ export function createFilters(today: () => Day, period: Exclude<Period, 'chosen'
       if (!to) errors.push({ at: '/to', reason: toText.trim() ? 'not-a-day' : 'required' });
       if (from && to && from > to) errors.push({ at: '/to', reason: 'order' });
       if (errors.length > 0 || !from || !to) return { ok: false, errors };
+      searched = draft.value.period;
       const name = q.trim();
       return {
         ok: true,

@@ -3,8 +3,22 @@ import type { Period } from '../state/days.ts';
 import type { RevokeReason } from '../state/row-details.ts';
 
 export const periodWords = createStrings({
-  vi: { today: 'Hôm nay', yesterday: 'Hôm qua', week: '7 ngày', month: '30 ngày', chosen: 'Chọn ngày' } satisfies Record<Period, string>,
-  en: { today: 'Today', yesterday: 'Yesterday', week: '7 days', month: '30 days', chosen: 'Choose days' },
+  vi: {
+    today: 'Hôm nay',
+    yesterday: 'Hôm qua',
+    'this-week': 'Tuần này',
+    week: '7 ngày',
+    month: '30 ngày',
+    chosen: 'Chọn ngày',
+  } satisfies Record<Period, string>,
+  en: {
+    today: 'Today',
+    yesterday: 'Yesterday',
+    'this-week': 'This week',
+    week: '7 days',
+    month: '30 days',
+    chosen: 'Choose days',
+  },
 });
 
 export const revokeWords = createStrings({
