@@ -31,5 +31,5 @@ export interface App {
 /** Who is calling, once the endpoint's policy has been held. */
 export type Caller =
   | { kind: 'anyone' }
-  | { kind: 'account'; account: string; login: string; name: string; secondFactor: boolean }
+  | { kind: 'account'; account: string; login: string; name: string; secondFactor: boolean; secondFactorAt: number | null }
   | { kind: 'kiosk'; kiosk: string; school: string };

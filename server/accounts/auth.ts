@@ -16,6 +16,7 @@ import type { KeyStore } from '../keys/port.ts';
 import { answeredSession, browserCookies, COOKIE_PREFIX, libraryHeaders, writeCookie } from './cookies.ts';
 import { openAuthDatabase } from './database.ts';
 import { asProblem } from './errors.ts';
+import { GivenAgain } from './given-again.ts';
 import { makeRecoveryCodes, readRecoveryCode, UsedCodes } from './recovery-codes.ts';
 
 export interface Session {
@@ -24,8 +25,8 @@ export interface Session {
   name: string;
   /** The account has one; then this session has passed it. */
   secondFactor: boolean;
-  /** When password (and second factor) were given, ms: for what needs a fresh one. */
-  signedInAt: number;
+  /** When the second factor was last given, ms, for what needs a fresh one; null for an account without. */
+  secondFactorAt: number | null;
 }
 
 /** `cookies` are values for Set-Cookie. */
@@ -43,8 +44,12 @@ export interface Auth {
    * @throws Problem `bad-credentials`
    */
   signIn(input: { login: string; password: string }, headers: Headers): Promise<SignInResult>;
-  /** @throws Problem `bad-credentials`; `not-signed-in` when the password step is missing or over; `too-many-requests` */
-  secondFactor(input: { code: string; kind: 'totp' | 'recovery' }, headers: Headers): Promise<SignedIn>;
+  /**
+   * The second step of signing in, or, for a session that stands, its second factor once more (`again`; no cookies change).
+   * @throws Problem `bad-credentials`; `not-signed-in` when there is neither; `bad-request` when the account has no second
+   * factor; `too-many-requests`
+   */
+  secondFactor(input: { code: string; kind: 'totp' | 'recovery' }, headers: Headers): Promise<SignedIn & { again: boolean }>;
   /** The cookies that end it in the browser; the session is over whether or not they arrive. */
   signOut(headers: Headers): Promise<string[]>;
   /** `prolong: false`: asking is no use of the session, whose end stays where it is. */
@@ -76,6 +81,7 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
   await database.migrated(async () => (await getMigrations(options)).runMigrations());
   const { internalAdapter, adapter, password: passwords } = await library.$context;
   const used = new UsedCodes();
+  const given = new GivenAgain();
   // The library removes only what somebody comes back with.
   for (const model of ['session', 'verification']) {
     await adapter.deleteMany({ model, where: [{ field: 'expiresAt', operator: 'lt', value: new Date() }] });
@@ -98,7 +104,7 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
         login: user.username ?? '',
         name: user.name,
         secondFactor: user.twoFactorEnabled ?? false,
-        signedInAt: session.createdAt.getTime(),
+        secondFactorAt: user.twoFactorEnabled ? Math.max(session.createdAt.getTime(), given.at(session.token)) : null,
       },
     };
   }
@@ -115,6 +121,23 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
     if (used.add(answered.response.user.id, code)) return answered.headers;
     await internalAdapter.deleteSession(answered.response.token);
     throw new Problem('bad-credentials');
+  }
+
+  /** The library counts wrong codes while somebody signs in only: for a session the route does. */
+  async function checkAgain(
+    { session, token }: { session: Session; token: string },
+    own: Headers,
+    { code, kind }: { code: string; kind: 'totp' | 'recovery' },
+  ): Promise<SignedIn> {
+    if (!session.secondFactor) throw new Problem('bad-request');
+    const digits = code.replace(/\s/g, '');
+    if (kind === 'totp') {
+      await asProblem(library.api.verifyTOTP({ body: { code: digits }, headers: own }));
+      if (!used.add(session.account, digits)) throw new Problem('bad-credentials');
+    } else await asProblem(library.api.verifyBackupCode({ body: { code: readRecoveryCode(code) }, headers: own }));
+    const now = Date.now();
+    given.set(token, now);
+    return { session: { ...session, secondFactorAt: now }, cookies: [] };
   }
 
   return {
@@ -147,11 +170,16 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
     },
 
     async secondFactor({ code, kind }, headers) {
+      const own = libraryHeaders(headers, 'session');
+      const current = own.has('cookie') ? await sessionIn(own) : null;
+      if (current) return { ...(await checkAgain(current, own, { code, kind })), again: true };
       const pending = libraryHeaders(headers, 'second-factor');
       if (!pending.has('cookie')) throw new Problem('not-signed-in');
-      if (kind === 'totp') return signedIn(headers, await asProblem(verifyCode(code.replace(/\s/g, ''), pending)));
+      if (kind === 'totp')
+        return { ...(await signedIn(headers, await asProblem(verifyCode(code.replace(/\s/g, ''), pending)))), again: false };
       const body = { code: readRecoveryCode(code) };
-      return signedIn(headers, (await asProblem(library.api.verifyBackupCode({ body, headers: pending, returnHeaders: true }))).headers);
+      const answered = await asProblem(library.api.verifyBackupCode({ body, headers: pending, returnHeaders: true }));
+      return { ...(await signedIn(headers, answered.headers)), again: false };
     },
 
     async signOut(headers) {

@@ -21,6 +21,7 @@ const MAX_SIGN_IN_BYTES = 2 * 1024 * 1024;
 export function mountAccounts(hono: Hono, app: App): void {
   const attempts = new SignInAttempts(app.keys.searchTag('accounts', 'known browsers'));
   const codes = new RateLimiterMemory({ points: 30, duration: 60 });
+  const again = new RateLimiterMemory({ points: 10, duration: 600 });
   const resets = new RateLimiterMemory({ points: 20, duration: 60 });
 
   /** The audit row stands before the browser gets its session. */
@@ -48,7 +49,11 @@ export function mountAccounts(hono: Hono, app: App): void {
 
   mount(hono, app, endpoints.secondFactor, secondFactorInput, async ({ input, headers, address }) => {
     await limited(codes, address);
-    return answerSignedIn(endpoints.secondFactor.audit, await app.auth.secondFactor(input, headers));
+    // Of a session that stands wrong codes are counted by account: whoever holds its cookie may not guess on.
+    const current = await app.auth.sessionOf(headers);
+    if (current) await limited(again, current.account);
+    const { again: checkedAgain, ...signedIn } = await app.auth.secondFactor(input, headers);
+    return answerSignedIn(checkedAgain ? 'account.second-factor-given' : endpoints.secondFactor.audit, signedIn);
   });
 
   mount(hono, app, endpoints.signOut, null, async ({ headers }) => withCookies(204, null, await app.auth.signOut(headers)));

@@ -1,38 +1,62 @@
+import type { SchoolId } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
 
 /** Each long read holds a connection of its own (server/db/postgres.ts has as many) and keeps SQLite's log from shrinking. */
 const MOST = 3;
+/** One school's slow readers leave room for another's. */
+const MOST_OF_A_SCHOOL = 2;
 /** ms */
 const PATIENCE = 10_000;
 
+interface Waiting {
+  school: SchoolId;
+  turn(): void;
+}
+
 /** A waiting line: who comes when all are taken waits a little before being sent away. */
 export class Slots {
-  #free = MOST;
-  readonly #line: (() => void)[] = [];
+  #taken = 0;
+  readonly #bySchool = new Map<SchoolId, number>();
+  readonly #line: Waiting[] = [];
 
-  /** Gives back what `take` took. */
-  readonly give = (): void => {
-    const next = this.#line.shift();
-    if (next) next();
-    else this.#free++;
-  };
+  /** Returns what gives the slot back; more than once is once. @throws Problem `too-many-requests` when none came free in time */
+  async take(school: SchoolId, patience = PATIENCE): Promise<() => void> {
+    if (!this.#isFree(school)) await this.#wait(school, patience);
+    this.#taken++;
+    this.#bySchool.set(school, this.#of(school) + 1);
+    let held = true;
+    return () => {
+      if (held) this.#give(school);
+      held = false;
+    };
+  }
 
-  /** @throws Problem `too-many-requests` when none came free in time */
-  async take(patience = PATIENCE): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const turn = (): void => {
-        clearTimeout(timer);
-        resolve();
+  #wait(school: SchoolId, patience: number): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const waiting: Waiting = {
+        school,
+        turn() {
+          clearTimeout(timer);
+          resolve();
+        },
       };
       const timer = setTimeout(() => {
-        this.#line.splice(this.#line.indexOf(turn), 1);
+        this.#line.splice(this.#line.indexOf(waiting), 1);
         reject(new Problem('too-many-requests', { retryAfter: PATIENCE / 1000 }));
       }, patience);
-      this.#line.push(turn);
+      this.#line.push(waiting);
     });
   }
+
+  #give(school: SchoolId): void {
+    this.#taken--;
+    const left = this.#of(school) - 1;
+    if (left > 0) this.#bySchool.set(school, left);
+    else this.#bySchool.delete(school);
+    const next = this.#line.findIndex((waiting) => this.#isFree(waiting.school));
+    if (next >= 0) for (const waiting of this.#line.splice(next, 1)) waiting.turn();
+  }
+
+  #of = (school: SchoolId): number => this.#bySchool.get(school) ?? 0;
+  #isFree = (school: SchoolId): boolean => this.#taken < MOST && this.#of(school) < MOST_OF_A_SCHOOL;
 }

@@ -9,7 +9,7 @@ import { matches } from '../gates/log.ts';
 import { countScans, logRows, type Names, namesOf, type Position, type ScanFilter, scanPage } from '../gates/rows.ts';
 
 /** Opened rows held at once; small enough that others are answered between two pages. */
-const PAGE = 250;
+const PAGE = 128;
 /** A reader that dawdles longer is left: the snapshot keeps SQLite's log from being emptied. */
 const LONGEST = 30 * MINUTE;
 

@@ -1,36 +1,90 @@
+import type { Correction } from '../../shared/api/corrections.schema.ts';
 import type { LogRow } from '../../shared/api/log.schema.ts';
-import { dayOf, dayText, instantText } from '../../shared/clock.ts';
+import { DAY, dayOf, dayText, HOUR, type Instant } from '../../shared/clock.ts';
 import type { ExportWords } from './words.ts';
 
-/** One row of the log as cells of text, in the order of `words.columns`. */
-export function cellsOf(row: LogRow, number: number, words: ExportWords): string[] {
-  const time = instantText(row.at);
-  return [
-    String(number),
-    dayText(dayOf(row.at)),
-    time.slice(11),
-    words.dir[row.dir],
-    words.colour[row.colour],
-    row.why.map((reason) => words.why[reason]).join('; '),
-    row.unreadable ? words.unreadable : (row.name ?? ''),
-    row.phone ?? '',
-    row.host ?? '',
-    row.gate.name,
-    row.kiosk.name,
-    String(row.n),
-    words.method[row.method],
-    words.code[row.code],
-    row.decision ? (row.decision.admit ? words.admitted : words.turnedAway) : '',
-    row.decision ? words.decision[row.decision.reason] : '',
-    row.decision?.by ?? '',
-    correctedText(row, words),
-    row.flags.map((flag) => words.flag[flag]).join('; '),
-    instantText(row.receivedAt),
-    row.event,
-  ].map((cell) => cell.normalize('NFC'));
+/** How numbers and times stand in a cell. */
+export interface Form<Cell> {
+  number(value: number): Cell;
+  day(at: Instant): Cell;
+  time(at: Instant): Cell;
+  instant(at: Instant): Cell;
 }
 
-function correctedText(row: LogRow, words: ExportWords): string {
-  if (!row.corrected) return '';
-  return 'void' in row.corrected ? words.voided : `${words.turned} ${words.dir[row.corrected.dir]}`;
+let lastDay = { number: Number.NaN, text: '' };
+const ZONE = 7 * HOUR;
+const pad = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+/** As Vietnamese paper has them. A million rows have few days: the last one's text is kept. */
+export const TEXT: Form<string> = {
+  number: String,
+  day(at) {
+    const number = Math.floor((at + ZONE) / DAY);
+    if (number !== lastDay.number) lastDay = { number, text: dayText(dayOf(at)) };
+    return lastDay.text;
+  },
+  time(at) {
+    const seconds = Math.floor(((at + ZONE) % DAY) / 1000);
+    return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  },
+  instant: (at) => `${TEXT.day(at)} ${TEXT.time(at)}`,
+};
+
+/** 1 January 1970 as a spreadsheet counts days. */
+const EPOCH = 25_569;
+
+/**
+ * Numbers that a spreadsheet shows as days and times, to the second: they sort, filter by month and add up, which
+ * dd/mm/yyyy as text does not.
+ */
+export const SERIAL: Form<number> = {
+  number: (value) => value,
+  day: (at) => Math.floor((at + ZONE) / DAY) + EPOCH,
+  time: (at) => Math.floor(((at + ZONE) % DAY) / 1000) / 86_400,
+  instant: (at) => SERIAL.day(at) + SERIAL.time(at),
+};
+
+/** One row of the log as cells, in the order of `words.columns`. */
+export function cellsOf<Cell>(row: LogRow, number: number, words: ExportWords, form: Form<Cell>): (string | Cell)[] {
+  const { decision } = row;
+  return [
+    form.number(number),
+    form.day(row.at),
+    form.time(row.at),
+    words.dir[row.dir],
+    words.colour[row.colour],
+    row.why.length === 0 ? '' : row.why.map((reason) => words.why[reason]).join('; '),
+    row.unreadable ? words.unreadable : composed(row.name),
+    composed(row.phone),
+    composed(row.host),
+    composed(row.gate.name),
+    composed(row.kiosk.name),
+    form.number(row.n),
+    words.method[row.method],
+    words.code[row.code],
+    decision ? (decision.admit ? words.admitted : words.turnedAway) : '',
+    decision ? words.decision[decision.reason] : '',
+    composed(decision?.by ?? null),
+    row.corrected || row.left ? correctedText(row, words) : '',
+    row.corrections.length === 0 ? '' : composed(row.corrections.map((each) => saidText(each, words)).join('; ')),
+    row.flags.length === 0 ? '' : row.flags.map((flag) => words.flag[flag]).join('; '),
+    form.instant(row.receivedAt),
+    row.event,
+  ];
+}
+
+const composed = (text: string | null): string => (text === null ? '' : text.normalize('NFC'));
+
+/** The row itself keeps what was scanned; here stands what it counts as. */
+function correctedText({ corrected, left }: LogRow, words: ExportWords): string {
+  if (corrected && 'void' in corrected) return words.voided;
+  const turned = corrected ? [`${words.turned} ${words.dir[corrected.dir]}`] : [];
+  const ended = left ? [`${words.left} ${TEXT.instant(left.at)}${left.estimated ? ` (${words.estimated})` : ''}`] : [];
+  return [...turned, ...ended].join('; ');
+}
+
+function saidText({ at, from, by, reason, note }: Correction, words: ExportWords): string {
+  const who = by ?? (from === 'gate' ? words.atGate : '');
+  const why = [...(reason ? [words.correction[reason]] : []), ...(note ? [note] : [])].join(', ');
+  return [`${TEXT.instant(at)}${who ? ` ${who}` : ''}`, ...(why ? [why] : [])].join(': ');
 }

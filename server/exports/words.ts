@@ -1,4 +1,5 @@
 /** What the downloaded table says, in both languages. Exhaustive: a new reason does not compile without its word. */
+import type { CorrectionReason } from '../../shared/api/corrections.schema.ts';
 import type { EventFlag } from '../../shared/api/log.schema.ts';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
 
@@ -15,8 +16,14 @@ export interface ExportWords {
   turnedAway: string;
   voided: string;
   turned: string;
+  left: string;
+  estimated: string;
+  atGate: string;
+  correction: Record<CorrectionReason, string>;
   unreadable: string;
   title: string;
+  sheet: string;
+  sheetName: string;
   period: string;
   rowCount: string;
   madeAt: string;
@@ -48,6 +55,7 @@ const vi: ExportWords = {
     'Lý do quyết định',
     'Người quyết định',
     'Đã sửa',
+    'Ai sửa, vì sao',
     'Lưu ý',
     'Máy chủ nhận lúc',
     'Mã lượt',
@@ -85,13 +93,32 @@ const vi: ExportWords = {
     'not-well': 'Không được khỏe',
     other: 'Lý do khác',
   },
-  flag: { skew: 'Giờ máy sai', chain: 'Chuỗi bị đứt', clone: 'Trùng số lượt', 'unknown-kind': 'Loại chưa biết' },
+  flag: {
+    skew: 'Giờ máy sai',
+    chain: 'Chuỗi bị đứt',
+    clone: 'Trùng số lượt',
+    'unknown-kind': 'Loại chưa biết',
+    'clock-unknown': 'Máy chưa rõ giờ',
+    added: 'Văn phòng thêm',
+  },
   admitted: 'Cho vào',
   turnedAway: 'Không cho vào',
   voided: 'Bỏ lượt',
   turned: 'Đổi hướng thành',
+  left: 'Đã về lúc',
+  estimated: 'ước lượng',
+  atGate: 'Bảo vệ',
+  correction: {
+    'wrong-direction': 'nhầm hướng',
+    'scanned-by-mistake': 'quét nhầm',
+    'not-scanned-out': 'lúc về không quét',
+    test: 'quét thử',
+    other: 'lý do khác',
+  },
   unreadable: '(không đọc được)',
   title: 'SỔ KHÁCH RA VÀO',
+  sheet: 'tờ',
+  sheetName: 'Sổ ra vào',
   period: 'Từ ngày – đến ngày',
   rowCount: 'Số dòng',
   madeAt: 'Lập lúc',
@@ -123,6 +150,7 @@ const en: ExportWords = {
     'Reason of decision',
     'Decided by',
     'Corrected',
+    'Corrected by and why',
     'Remarks',
     'Received by server',
     'Event id',
@@ -160,13 +188,32 @@ const en: ExportWords = {
     'not-well': 'Not well',
     other: 'Other reason',
   },
-  flag: { skew: 'Clock wrong', chain: 'Chain broken', clone: 'Number used twice', 'unknown-kind': 'Unknown kind' },
+  flag: {
+    skew: 'Clock wrong',
+    chain: 'Chain broken',
+    clone: 'Number used twice',
+    'unknown-kind': 'Unknown kind',
+    'clock-unknown': 'Time not known to the kiosk',
+    added: 'Added by the office',
+  },
   admitted: 'Admitted',
   turnedAway: 'Turned away',
   voided: 'Voided',
   turned: 'Direction changed to',
+  left: 'Left at',
+  estimated: 'estimated',
+  atGate: 'Guard',
+  correction: {
+    'wrong-direction': 'wrong direction',
+    'scanned-by-mistake': 'scanned by mistake',
+    'not-scanned-out': 'not scanned on leaving',
+    test: 'a test',
+    other: 'other reason',
+  },
   unreadable: '(unreadable)',
   title: 'VISITOR LOG',
+  sheet: 'sheet',
+  sheetName: 'Log',
   period: 'From – to',
   rowCount: 'Rows',
   madeAt: 'Made at',

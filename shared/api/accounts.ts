@@ -31,6 +31,8 @@ export const checkAddress = endpoint<CheckAddressInput, CheckAddressAnswer>({
 
 /** 200 with `Me`, or 401 `second-factor-needed` (then `secondFactor`), or 401 `bad-credentials`. */
 export const signIn = endpoint<SignInInput, Me>({ method: 'POST', path: '/api/session', who: 'anyone', audit: 'account.signed-in' });
+/** The second step of signing in; for a session that stands, its second factor once more (what needs a fresh one answers
+ * 401 `second-factor-needed`). */
 export const secondFactor = endpoint<SecondFactorInput, Me>({
   method: 'POST',
   path: '/api/session/second-factor',

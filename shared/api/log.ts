@@ -1,5 +1,5 @@
 import { endpoint } from './endpoint.ts';
-import type { Alarms, DayView, DeclarationView, ExportQuery, LogPage, LogQuery, RevokePassInput } from './log.schema.ts';
+import type { Alarms, DayQuery, DayView, DeclarationView, LogPage, LogQuery, RevokePassInput } from './log.schema.ts';
 
 export const getLog = endpoint<LogQuery, LogPage>({
   method: 'GET',
@@ -7,7 +7,7 @@ export const getLog = endpoint<LogQuery, LogPage>({
   who: { can: 'log.read' },
   audit: 'log.viewed',
 });
-export const getDay = endpoint<{ day?: string }, DayView>({
+export const getDay = endpoint<DayQuery, DayView>({
   method: 'GET',
   path: '/api/schools/:school/day',
   who: { can: 'log.read' },
@@ -31,18 +31,4 @@ export const revokePass = endpoint<RevokePassInput, void>({
   path: '/api/schools/:school/passes/:subject/revoke',
   who: { can: 'pass.revoke' },
   audit: 'pass.revoked',
-});
-
-/** Streams. `x-row-count` states the rows before the first byte; the last line or sheet repeats it. */
-export const exportCsv = endpoint<ExportQuery, Uint8Array>({
-  method: 'GET',
-  path: '/api/schools/:school/export.csv',
-  who: { can: 'log.export' },
-  audit: 'log.exported',
-});
-export const exportXlsx = endpoint<ExportQuery, Uint8Array>({
-  method: 'GET',
-  path: '/api/schools/:school/export.xlsx',
-  who: { can: 'log.export' },
-  audit: 'log.exported',
 });

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { secondFactor } from '../../../shared/api/accounts.ts';
-import type { ExportQuery } from '../../../shared/api/log.schema.ts';
-import { exportCsv, exportXlsx } from '../../../shared/api/log.ts';
+import type { ExportQuery } from '../../../shared/api/exports.schema.ts';
+import { exportCsv, exportXlsx } from '../../../shared/api/exports.ts';
 import type { KioskView } from '../../../shared/api/schools.schema.ts';
 import { listKiosks } from '../../../shared/api/schools.ts';
 import { dayOf, type Instant } from '../../../shared/clock.ts';
