@@ -3,7 +3,6 @@ import { DAY, HOUR, type Instant, MINUTE, timeText } from '../../shared/clock.ts
 import { KEY_AGE_SHOWN } from '../../shared/gate/decide.ts';
 import { language } from '../lib/i18n.ts';
 import type { Kiosk } from './state/kiosk.ts';
-import { STALE_CONTACT } from './state/kiosk.ts';
 import { t } from './strings.ts';
 
 export type Tone = 'good' | 'warn' | 'bad';
@@ -23,6 +22,7 @@ export function agoText(ms: number): string {
 }
 
 const OLD_BACKLOG = HOUR;
+const STALE_CONTACT = 5 * MINUTE;
 /** Below this nobody at a gate sees a difference. */
 const OFFSET_SEEN = 2_000;
 const OFFSET_SHOWN = 30_000;

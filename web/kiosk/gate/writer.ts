@@ -1,7 +1,7 @@
 /** Writes what happened at the gate. Each function resolves with what is on the disk; nothing is shown before. */
 import { toBase64url } from '../../../shared/bytes.ts';
 import { type CodeReading, decide, type Verdict } from '../../../shared/gate/decide.ts';
-import type { CodeKind, DecisionReason, Direction, EventDraft, Method, NoteEvent } from '../../../shared/gate/event.ts';
+import type { CodeKind, DecisionReason, Direction, EventDraft, Found, Method, NoteEvent } from '../../../shared/gate/event.ts';
 import type { GatePolicy, KeyList, Revocations } from '../../../shared/gate/policy.ts';
 import type { Random } from '../../../shared/ids.ts';
 import { outcomeOf } from '../../../shared/questionnaire/outcome.ts';
@@ -66,6 +66,8 @@ export interface GateWriter {
   declare(declared: Declared): Promise<WrittenScan>;
   decide(of: string, admit: boolean, reason: DecisionReason): Promise<void>;
   correct(of: string, fix: { dir: Direction } | { void: true }): Promise<void>;
+  /** End of the day: what was found about the visit that began with the scan `of`. */
+  round(of: string, found: Found): Promise<void>;
   note(note: NoteEvent['note']): Promise<void>;
 }
 
@@ -137,6 +139,9 @@ export function createGateWriter(parts: WriterParts): GateWriter {
     decide: admit,
     async correct(of, fix) {
       await write({ kind: 'correction', ...shared(), of, fix }, { day: (place) => ({ kind: 'correction', ...place, of, fix }) });
+    },
+    async round(of, found) {
+      await write({ kind: 'round', ...shared(), of, found }, { day: (place) => ({ kind: 'round', ...place, of, found }) });
     },
     async note(note) {
       await write({ kind: 'note', ...shared(), note });

@@ -1,5 +1,5 @@
 import { Notice } from '../../ui/Notice.tsx';
-import type { Line } from '../state/kiosk.ts';
+import type { Line } from '../state/line.ts';
 import { t } from '../strings.ts';
 
 /** The server does not take this kiosk any more: nothing on it is lost, and somebody has to be told. */

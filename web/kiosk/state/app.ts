@@ -3,7 +3,8 @@ import { type Signal, signal } from '@preact/signals';
 import type { Updates } from '../../lib/updates.ts';
 import type { Speaker } from '../sound.ts';
 import type { Awake } from './awake.ts';
-import type { Kiosk, StartResult } from './kiosk.ts';
+import type { Kiosk } from './kiosk.ts';
+import type { PinResult } from './pin.ts';
 import type { Scanner } from './scanner.ts';
 
 export type Sheet = 'none' | 'typed' | 'quick' | 'declare' | 'today' | 'status' | 'end';
@@ -15,7 +16,7 @@ export interface KioskApp {
   update: Signal<Updates | undefined>;
   open(sheet: Sheet): void;
   /** Inside the tap: sound, screen and camera are allowed by it. */
-  startShift(operator: string | undefined, pin: string): Promise<StartResult>;
+  startShift(operator: string | undefined, pin: string): Promise<PinResult>;
   endShift(closing: boolean): Promise<void>;
 }
 

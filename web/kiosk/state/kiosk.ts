@@ -1,29 +1,28 @@
 /** The kiosk as a whole: what stage it is at, what it holds, and what is always in sight. Components read and call. */
-import { type Signal, signal } from '@preact/signals';
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
-import { dayOf, type Instant, MINUTE } from '../../../shared/clock.ts';
+import { dayOf, type Instant } from '../../../shared/clock.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
-import type { GatePolicy } from '../../../shared/gate/policy.ts';
+import type { Found } from '../../../shared/gate/event.ts';
 import type { Random } from '../../../shared/ids.ts';
-import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 import type { call as Call } from '../../lib/client.ts';
 import { createClock, type KioskClock, type Ticks } from '../clock.ts';
 import { wipeDay } from '../db/feed.ts';
 import { forget, getKept, keep } from '../db/kept.ts';
 import { readHead } from '../db/log.ts';
-import type { Contact, Counter, Identity, KioskDb, Shift } from '../db/schema.ts';
+import type { Identity, KioskDb, Shift } from '../db/schema.ts';
 import type { Outcome } from '../outbox/courier.ts';
+import type { Settled } from '../outbox/settle.ts';
+import type { Told } from '../outbox/take-file.ts';
 import { createDevice, type Device, type DevicePort } from './device.ts';
+import { createFiles, type Files } from './files.ts';
 import type { Gate, GateSound } from './gate.ts';
-import { beginDay, type Memory, remember } from './memory.ts';
+import { lineOf } from './line.ts';
+import { beginDay, type Memory, remember, takeNews } from './memory.ts';
 import { openPaired, type Paired } from './paired.ts';
 import { type PairResult, pairKiosk } from './pairing.ts';
-import { createPinGuard, isPinOf } from './pin.ts';
-
-export type Stage = 'pairing' | 'first-contact' | 'clock' | 'shift' | 'gate';
-/** How the last exchange ended. `revoked` and `unknown`: the server does not take this kiosk any more. */
-export type Line = 'ok' | 'offline' | 'not-an-answer' | 'busy' | 'revoked' | 'unknown';
-export type StartResult = 'ok' | 'wrong-pin' | 'wait';
+import { createPinCheck, type PinResult } from './pin.ts';
+import { createRollCall, type RollCallState } from './roll-call.ts';
+import { createSignals, type KioskSignals, type Stage } from './signals.ts';
 
 export interface KioskPorts {
   db: KioskDb;
@@ -40,36 +39,27 @@ export interface KioskPorts {
   after: (ms: number, run: () => void) => () => void;
 }
 
-export interface Kiosk {
-  stage: Signal<Stage>;
-  identity: Signal<Identity | undefined>;
-  policy: Signal<GatePolicy | undefined>;
-  questionnaire: Signal<Questionnaire | undefined>;
-  contact: Signal<Contact | undefined>;
-  counter: Signal<Counter>;
-  line: Signal<Line | undefined>;
-  shift: Signal<Shift | undefined>;
-  /** Rises with every change of today's list. */
-  revision: Signal<number>;
-  /** The corrected time, renewed every second. */
-  now: Signal<Instant>;
-  clockSure: Signal<boolean>;
-  /** A failure of the store that no scan has met: said all the same. */
-  trouble: Signal<'store' | undefined>;
+export interface Kiosk extends KioskSignals {
   device: Device;
   clock: KioskClock;
   version: string;
+  files: Files;
+  rollCall: RollCallState;
   gate(): Gate | undefined;
   book(): Memory['book'] | undefined;
   keysAt(): Instant | undefined;
   pair(code: string): Promise<PairResult>;
-  startShift(operator: string | undefined, pin: string): Promise<StartResult>;
+  /** `ok` also where the school has named nobody. */
+  checkPin(operator: string | undefined, pin: string): Promise<PinResult>;
+  startShift(operator: string | undefined, pin: string): Promise<PinResult>;
+  /** What the guard found about an open visit. Rejects when it could not be written. */
+  round(of: string, found: Found): Promise<void>;
   /** `closing`: the gate closes, and today's names go. */
   endShift(closing: boolean): Promise<void>;
   setTime(now: Instant): Promise<void>;
   confirmTime(): Promise<void>;
   exchangeNow(): void;
-  /** Only with nothing unsent: this browser profile becomes a stranger again. */
+  /** This browser profile becomes a stranger again. Only with nothing unsent, or when all of it stands in a written file. */
   unpair(): Promise<boolean>;
 }
 
@@ -79,22 +69,12 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   const keptClock = await getKept(db, 'clock');
   const clock = createClock(ports.ticks, ports.builtAt, keptClock, head.at);
   const device = createDevice(ports.device);
-  const pins = createPinGuard();
 
-  const stage = signal<Stage>('pairing');
-  const identity = signal<Identity | undefined>(undefined);
-  const policy = signal<GatePolicy | undefined>(undefined);
-  const questionnaire = signal<Questionnaire | undefined>(undefined);
-  const contact = signal<Contact | undefined>(undefined);
-  const counter = signal<Counter>({ unsent: 0 });
-  const line = signal<Line | undefined>(undefined);
-  const shift = signal<Shift | undefined>(undefined);
-  const revision = signal(0);
-  const now = signal(clock.now());
-  const clockSure = signal(clock.sure());
-  const trouble = signal<'store' | undefined>(undefined);
+  const signals = createSignals(clock);
+  const { stage, identity, policy, questionnaire, contact, counter, line, shift, revision, now, clockSure, trouble } = signals;
   let paired: Paired | undefined;
   let onShift = false;
+  const pins = createPinCheck(() => policy.value?.operators ?? [], clock.mono);
 
   function nextStage(): Stage {
     if (!paired) return 'pairing';
@@ -119,28 +99,31 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   }
 
   function take(answer: ExchangeAnswer, memory: Memory): void {
-    if (answer.policy) policy.value = memory.policy = answer.policy;
-    if (answer.keys) memory.keys = answer.keys;
-    if (answer.sealingKeys) memory.sealingKeys = answer.sealingKeys;
-    if (answer.questionnaire) questionnaire.value = memory.questionnaire = answer.questionnaire;
-    for (const item of answer.feed.items) {
-      if (item.kind === 'revoked') memory[item.erased ? 'erased' : 'revoked'].add(item.subject);
-      else if (item.kind !== 'pass' && dayOf(item.at) === memory.day) memory.book.add(item);
-    }
-    if (answer.feed.items.length > 0) revision.value++;
+    if (takeNews(answer, memory)) revision.value++;
+    policy.value = memory.policy;
+    questionnaire.value = memory.questionnaire;
+  }
+
+  function settledBy(answer: ExchangeAnswer, settled: Settled, held: Paired): void {
+    trouble.value = undefined;
+    counter.value = settled.counter;
+    contact.value = held.memory.contact = settled.contact;
+    take(answer, held.memory);
+    held.sealer.warm().catch(fail);
+    settleStage();
   }
 
   function heard(outcome: Outcome, held: Paired): void {
     line.value = lineOf(outcome, line.value);
     if (outcome.kind !== 'done') return;
-    trouble.value = undefined;
-    const { settled, answer } = outcome;
-    counter.value = settled.counter;
-    contact.value = held.memory.contact = settled.contact;
-    take(answer, held.memory);
+    settledBy(outcome.answer, outcome.settled, held);
     keepClock().catch(fail);
-    held.sealer.warm().catch(fail);
-    settleStage();
+  }
+
+  function told(what: Told): void {
+    if (!paired || what === 'stale') return;
+    if ('counterOnly' in what) counter.value = what.counterOnly;
+    else settledBy(what.answer, what.settled, paired);
   }
 
   async function enter(known: Identity): Promise<Paired> {
@@ -199,27 +182,28 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     if (paired) turnDay(paired.memory).catch(fail);
   }
 
+  const files = await createFiles({
+    db,
+    parts: () => paired?.fileParts,
+    unsent: () => counter.value.unsent,
+    session: () => paired?.sealer.session(),
+    told,
+    failed: fail,
+  });
+  const rollCall = await createRollCall(db, clock.now, fail);
+
   const known = await getKept(db, 'identity');
   shift.value = await getKept(db, 'shift');
   if (known) await begin(known);
   tick();
 
   return {
-    stage,
-    identity,
-    policy,
-    questionnaire,
-    contact,
-    counter,
-    line,
-    shift,
-    revision,
-    now,
-    clockSure,
-    trouble,
+    ...signals,
     device,
     clock,
     version: ports.version,
+    files,
+    rollCall,
     gate: () => paired?.gate,
     book: () => paired?.memory.book,
     keysAt: () => (paired?.memory.keys ? Math.max(paired.memory.keys.at, paired.memory.contact?.at ?? 0) : undefined),
@@ -229,16 +213,11 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       if (result.ok) await begin(result.identity);
       return result;
     },
+    checkPin: pins.check,
     async startShift(operatorId, pin) {
+      const result = await pins.check(operatorId, pin);
+      if (result !== 'ok') return result;
       const operator = policy.value?.operators.find((each) => each.id === operatorId);
-      if (operator) {
-        if (pins.wait(clock.mono()) > 0) return 'wait';
-        if (!(await isPinOf(operator, pin))) {
-          pins.missed(clock.mono());
-          return 'wrong-pin';
-        }
-        pins.right();
-      }
       const begun: Shift = { operator: operator ? { id: operator.id, name: operator.name } : null, startedAt: clock.now() };
       await keep(db, 'shift', begun);
       shift.value = begun;
@@ -249,6 +228,9 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       await paired?.writer.note('shift-start').catch(fail);
       if (!persisted) await paired?.writer.note('storage-refused').catch(fail);
       return 'ok';
+    },
+    async round(of, found) {
+      await paired?.writer.round(of, found);
     },
     async endShift(closing) {
       await paired?.writer.note('shift-end').catch(fail);
@@ -275,7 +257,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     },
     exchangeNow: () => paired?.rhythm.now(),
     async unpair() {
-      if (!paired || counter.value.unsent > 0) return false;
+      if (!paired || (counter.value.unsent > 0 && !(await files.covered()))) return false;
       paired.rhythm.stop();
       const stores = [...db.objectStoreNames];
       const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
@@ -284,21 +266,3 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     },
   };
 }
-
-/** An exchange that only narrows says nothing new. */
-function lineOf(outcome: Outcome, before: Line | undefined): Line | undefined {
-  switch (outcome.kind) {
-    case 'done':
-      return 'ok';
-    case 'narrowing':
-      return before;
-    case 'unpaired':
-      return outcome.code === 'gone' ? 'revoked' : 'unknown';
-    case 'offline':
-    case 'not-an-answer':
-    case 'busy':
-      return outcome.kind;
-  }
-}
-
-export const STALE_CONTACT = 5 * MINUTE;

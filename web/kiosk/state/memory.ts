@@ -1,5 +1,6 @@
 /** What the kiosk holds in memory of its store, read once at the start and kept in step. */
 
+import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { dayOf } from '../../../shared/clock.ts';
 import type { GatePolicy, KeyList } from '../../../shared/gate/policy.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
@@ -49,6 +50,19 @@ export async function remember(db: KioskDb, clock: KioskClock): Promise<Memory> 
     book: createDayBook(items),
     day,
   };
+}
+
+/** What an answer brings beside results. True: today's list has changed. */
+export function takeNews(answer: ExchangeAnswer, memory: Memory): boolean {
+  if (answer.policy) memory.policy = answer.policy;
+  if (answer.keys) memory.keys = answer.keys;
+  if (answer.sealingKeys) memory.sealingKeys = answer.sealingKeys;
+  if (answer.questionnaire) memory.questionnaire = answer.questionnaire;
+  for (const item of answer.feed.items) {
+    if (item.kind === 'revoked') memory[item.erased ? 'erased' : 'revoked'].add(item.subject);
+    else if (item.kind !== 'pass' && dayOf(item.at) === memory.day) memory.book.add(item);
+  }
+  return answer.feed.items.length > 0;
 }
 
 export async function beginDay(db: KioskDb, day: string, now: number): Promise<void> {

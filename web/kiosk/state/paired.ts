@@ -7,6 +7,7 @@ import { createJournal } from '../log/journal.ts';
 import { createSealer, type Sealer } from '../log/sealer.ts';
 import { createCourier, type Outcome } from '../outbox/courier.ts';
 import { createRhythm, type Rhythm } from '../outbox/rhythm.ts';
+import type { FileParts } from '../outbox/write-file.ts';
 import type { Device } from './device.ts';
 import { createGate, type Gate } from './gate.ts';
 import type { KioskPorts } from './kiosk.ts';
@@ -18,6 +19,7 @@ export interface Paired {
   writer: GateWriter;
   gate: Gate;
   rhythm: Rhythm;
+  fileParts: FileParts;
 }
 
 export interface PairedParts extends Pick<KioskPorts, 'db' | 'random' | 'subtle' | 'fetch' | 'sound' | 'after' | 'version'> {
@@ -57,11 +59,12 @@ export async function openPaired(parts: PairedParts): Promise<Paired> {
     after: parts.after,
     failed,
   });
-  const device = async () => parts.device.state(parts.version);
-  const courier = createCourier({ ...shared, identity, fetch: parts.fetch, device, session: sealer.session });
+  const device = () => parts.device.state(parts.version);
+  const courier = createCourier({ ...shared, identity, fetch: parts.fetch, device: async () => device(), session: sealer.session });
   const timers = { after: parts.after, chance: Math.random };
   const heard = (outcome: Outcome): void => parts.heard(outcome, paired);
   const rhythm = createRhythm({ exchange: courier.exchange, heard, failed, timers });
-  const paired: Paired = { memory, sealer, writer, gate, rhythm };
+  const fileParts: FileParts = { ...shared, identity, sealingKeys: () => memory.sealingKeys, device };
+  const paired: Paired = { memory, sealer, writer, gate, rhythm, fileParts };
   return paired;
 }

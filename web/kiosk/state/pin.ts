@@ -41,3 +41,31 @@ export function createPinGuard(): PinGuard {
     },
   };
 }
+
+export type PinResult = 'ok' | 'wrong-pin' | 'wait';
+
+export interface PinCheck {
+  /** `ok` also where the school has named nobody: then there is no PIN to ask for. */
+  check(operator: string | undefined, pin: string): Promise<PinResult>;
+}
+
+/** One count of wrong PINs, whatever they were asked for. `mono`: ms. */
+export function createPinCheck(operators: () => readonly Operator[], mono: () => number): PinCheck {
+  const guard = createPinGuard();
+  return {
+    async check(id, pin) {
+      const all = operators();
+      if (all.length === 0) return 'ok';
+      const operator = all.find((each) => each.id === id);
+      // Nobody chosen is no guess.
+      if (!operator) return 'wrong-pin';
+      if (guard.wait(mono()) > 0) return 'wait';
+      if (!(await isPinOf(operator, pin))) {
+        guard.missed(mono());
+        return 'wrong-pin';
+      }
+      guard.right();
+      return 'ok';
+    },
+  };
+}
