@@ -243,7 +243,7 @@ describe('settings', () => {
     const { client, asked } = fakeClient({ [`PUT /api/schools/${SCHOOL}`]: () => answers.shift() });
     const view = createLoader<SchoolView>(async () => ({ ok: true, data: theirs, status: 200 }), clock);
     view.put(VIEW);
-    const settings = createSettings({ client, areas, view, school: VIEW });
+    const settings = createSettings({ client, areas, clock, view, school: VIEW });
     settings.set({ street: '1 Lê Lợi' });
     await settings.save();
     expect([settings.overtaken.value, settings.saved.value, settings.form.draft.value.street]).toEqual([true, false, '9 Trần Phú']);
@@ -257,7 +257,7 @@ describe('settings', () => {
   it('edits a gate with its own version', async () => {
     const { client, asked } = fakeClient({ [`PUT /api/schools/${SCHOOL}/gates/g1`]: answer({}) });
     const view = createLoader<SchoolView>(async () => ({ ok: true, data: VIEW, status: 200 }), clock);
-    const settings = createSettings({ client, areas, view, school: VIEW });
+    const settings = createSettings({ client, areas, clock, view, school: VIEW });
     settings.editGate(VIEW.gates[0]);
     settings.setGate({ direction: 'out', active: false });
     await settings.saveGate();

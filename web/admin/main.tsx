@@ -8,16 +8,17 @@ import './css/shell.css';
 import './css/forms.css';
 import './css/book.css';
 import './css/today.css';
+import './css/alarms.css';
 import './css/set-up.css';
 import './css/paper.css';
 import './css/print.css';
 import { render } from 'preact';
 import { createAreas } from '../lib/areas.ts';
 import { followLanguage, language } from '../lib/i18n.ts';
+import { saveFile } from '../lib/save-file.ts';
 import { App } from './App.tsx';
 import { browserClient } from './client.ts';
 import { createRouter } from './router.ts';
-import { saveFile } from '../lib/save-file.ts';
 import { createAdmin } from './state/admin.ts';
 
 const admin = createAdmin({

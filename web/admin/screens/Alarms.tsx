@@ -3,14 +3,20 @@ import { rangesText } from '../format.ts';
 import { alarmsOf } from '../state/alarms.ts';
 import { alarmWords, todayWords } from '../strings/today.ts';
 
-/** What must be looked at, in words, and what to do about each. */
-export function Alarms({ alarms, names }: { alarms: AlarmsView; names: ReadonlyMap<string, string> }) {
+interface AlarmsProps {
+  alarms: AlarmsView;
+  names: ReadonlyMap<string, string>;
+  /** Nothing else needs a look either. */
+  quiet: boolean;
+}
+
+/** What the log itself shows to be wrong, in words, and what to do about each. */
+export function Alarms({ alarms, names, quiet }: AlarmsProps) {
   const t = todayWords();
   const list = alarmsOf(alarms);
   return (
     <>
-      <h2>{t.look}</h2>
-      {list.length === 0 && <p class="soft">{t.lookNone}</p>}
+      {quiet && list.length === 0 && <p class="soft">{t.lookNone}</p>}
       <ul class="alarms">
         {list.map((alarm) => {
           const { title, todo } = wordsOf(alarm);

@@ -15,6 +15,7 @@ import { SchoolFields } from '../ui/SchoolFields.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
 import { errorAt } from '../ui/words.ts';
+import { AlarmSettingsForm } from './AlarmSettings.tsx';
 
 interface SettingsProps {
   school: SchoolView;
@@ -54,6 +55,7 @@ export function SettingsScreen({ school, settings }: SettingsProps) {
           )}
         </section>
       </div>
+      {settings && may && <AlarmSettingsForm settings={settings.alarms} />}
       {settings?.gate.value && <GateDialog key={settings.gate.value.id} gate={settings.gate.value} settings={settings} />}
     </>
   );

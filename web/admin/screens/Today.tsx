@@ -17,6 +17,7 @@ import { Link } from '../ui/Link.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { Title } from '../ui/Title.tsx';
 import { Alarms } from './Alarms.tsx';
+import { WatchAlarms } from './WatchAlarms.tsx';
 
 interface TodayProps {
   admin: Admin;
@@ -60,7 +61,13 @@ export class TodayScreen extends Component<TodayProps> {
             <Loaded of={today.day}>{(day) => <Count day={day} />}</Loaded>
           </div>
           <section class="today-look" aria-label={t.look}>
-            <Loaded of={today.alarms}>{(alarms) => <Alarms alarms={alarms} names={names} />}</Loaded>
+            <h2>{t.look}</h2>
+            <Loaded of={today.watch.loaded}>
+              {(view) => <WatchAlarms view={view} watch={today.watch} may={school.actions.includes('kiosk.manage')} now={admin.clock()} />}
+            </Loaded>
+            <Loaded of={today.alarms}>
+              {(alarms) => <Alarms alarms={alarms} names={names} quiet={dataOf(today.watch.loaded.state.value)?.alarms.length === 0} />}
+            </Loaded>
           </section>
           <section class="today-visits" aria-label={t.visits}>
             <h2>{t.visits}</h2>

@@ -141,8 +141,9 @@ export function createAdmin(ports: AdminPorts): Admin {
         const settings = (): Settings | undefined => {
           const school = dataOf(view.state.value);
           if (!made && school) {
-            made = createSettings({ client, areas, view, school });
+            made = createSettings({ client, areas, clock, view, school });
             made.form.loadAreas();
+            if (school.actions.includes('school.manage')) made.alarms.load();
           }
           return made;
         };

@@ -2,8 +2,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { GateInput, GateView, SchoolView } from '../../../shared/api/schools.schema.ts';
 import { createGate, updateGate, updateSchool } from '../../../shared/api/schools.ts';
+import type { Instant } from '../../../shared/clock.ts';
 import type { Areas } from '../../lib/areas.ts';
 import type { Client } from '../client.ts';
+import { type AlarmSettings, createAlarmSettings } from './alarm-settings.ts';
 import { dataOf, type Loader } from './loader.ts';
 import { createSchoolForm, readSchool, type SchoolDraft, type SchoolForm } from './school-form.ts';
 import { createSending, forgetFields, type Sending } from './sending.ts';
@@ -23,6 +25,7 @@ export interface Settings {
   overtaken: ReadonlySignal<boolean>;
   gate: ReadonlySignal<GateDraft | undefined>;
   gateSaving: Sending;
+  alarms: AlarmSettings;
   set(part: Partial<SchoolDraft>): void;
   save(): Promise<void>;
   editGate(gate: GateView | 'new' | undefined): void;
@@ -33,11 +36,12 @@ export interface Settings {
 export interface SettingsPorts {
   client: Client;
   areas: Areas;
+  clock: () => Instant;
   view: Loader<SchoolView>;
   school: SchoolView;
 }
 
-export function createSettings({ client, areas, view, school }: SettingsPorts): Settings {
+export function createSettings({ client, areas, clock, view, school }: SettingsPorts): Settings {
   const params = { school: school.id };
   const form = createSchoolForm(areas, draftOf(school));
   const saved = signal(false);
@@ -66,6 +70,7 @@ export function createSettings({ client, areas, view, school }: SettingsPorts): 
     overtaken,
     gate,
     gateSaving,
+    alarms: createAlarmSettings({ client, clock, school: school.id }),
     set(part) {
       forgetFields([saving], part);
       saved.value = false;

@@ -6,10 +6,12 @@ import type { Instant } from '../../../shared/clock.ts';
 import { MINUTE } from '../../../shared/clock.ts';
 import type { Client } from '../client.ts';
 import { createLoader, type Loader } from './loader.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 export interface Today {
   day: Loader<DayView>;
   alarms: Loader<Alarms>;
+  watch: Watch;
   kiosks: Loader<{ kiosks: KioskView[] }>;
   reload(): Promise<void>;
   /** Somebody came back to the page: what is older than a minute is asked for again. */
@@ -21,15 +23,17 @@ export function createToday({ client, clock, school }: { client: Client; clock: 
   const params = { school };
   const day = createLoader(() => client.call(getDay, { params }), clock);
   const alarms = createLoader(() => client.call(getAlarms, { params }), clock);
+  const watch = createWatch({ client, clock, school });
   const kiosks = createLoader(() => client.call(listKiosks, { params }), clock);
 
   const reload = async (): Promise<void> => {
-    await Promise.all([day.reload(), alarms.reload(), kiosks.reload()]);
+    await Promise.all([day.reload(), alarms.reload(), watch.loaded.reload(), kiosks.reload()]);
   };
 
   return {
     day,
     alarms,
+    watch,
     kiosks,
     reload,
     async returned() {

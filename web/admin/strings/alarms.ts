@@ -1,0 +1,93 @@
+import type { WatchKind } from '../../../shared/alarms/watch.ts';
+import { createStrings } from '../../lib/i18n.ts';
+
+export const alarmSettingsWords = createStrings({
+  vi: {
+    title: 'Báo động',
+    intro: 'QuaCổng tự xem các cổng và báo khi có điều bất thường: trên trang Hôm nay, và qua thư nếu có địa chỉ.',
+    weekdays: 'Ngày học trong tuần',
+    opens: 'Giờ mở cổng buổi sáng',
+    closes: 'Giờ tan học',
+    timeHelp: 'Ví dụ: 6:30. Ngoài giờ này không báo chuyện cổng vắng.',
+    daysOff: 'Ngày nghỉ',
+    daysOffHelp: 'Mỗi dòng một ngày, ví dụ 30/04/2027.',
+    kinds: 'Báo những việc nào',
+    mail: 'Gửi thư đến',
+    mailNone: 'Chưa có địa chỉ nào: báo động chỉ hiện trên trang Hôm nay.',
+    mailOff: 'Máy chủ này chưa được cài gửi thư (SMTP_URL). Địa chỉ vẫn được lưu, thư sẽ đi khi máy chủ được cài.',
+    address: (number: number) => `Địa chỉ thư ${number}`,
+    language: 'Ngôn ngữ của thư',
+    vietnamese: 'Tiếng Việt',
+    english: 'English',
+    add: 'Thêm địa chỉ',
+    remove: 'Bỏ địa chỉ này',
+    trial: 'Gửi thư thử',
+    tried: (to: string) => `Đã gửi thư thử đến ${to}. Nếu không thấy, xin xem hộp thư rác.`,
+    save: 'Lưu báo động',
+    saved: 'Đã lưu. Báo động theo giờ mới từ bây giờ.',
+    seen: 'Đã xem',
+    seenAt: (time: string) => `Văn phòng đã xem lúc ${time}`,
+    from: (time: string) => `Báo từ ${time}`,
+    aside: (count: number) => `${count} việc đã xem`,
+  },
+  en: {
+    title: 'Alarms',
+    intro: 'QuaCổng watches the gates by itself and tells you what is unusual: on the Today page, and by e-mail where there is an address.',
+    weekdays: 'School days of the week',
+    opens: 'The gate opens at',
+    closes: 'School ends at',
+    timeHelp: 'For example 6:30. Outside these hours a quiet gate is no alarm.',
+    daysOff: 'Days off',
+    daysOffHelp: 'One a line, for example 30/04/2027.',
+    kinds: 'What to tell you',
+    mail: 'Send mail to',
+    mailNone: 'No address yet: alarms stand on the Today page only.',
+    mailOff: 'This server is not set up to send e-mail (SMTP_URL). Addresses are kept; mail goes out once it is.',
+    address: (number: number) => `E-mail address ${number}`,
+    language: 'Language of the mail',
+    vietnamese: 'Tiếng Việt',
+    english: 'English',
+    add: 'Add an address',
+    remove: 'Remove this address',
+    trial: 'Send a trial mail',
+    tried: (to: string) => `A trial mail went to ${to}. If it does not arrive, look into the spam folder.`,
+    save: 'Save alarms',
+    saved: 'Saved. The new hours count from now on.',
+    seen: 'Seen',
+    seenAt: (time: string) => `The office saw this at ${time}`,
+    from: (time: string) => `Since ${time}`,
+    aside: (count: number) => `${count} seen`,
+  },
+});
+
+/** By ISO week day. */
+export const weekdayWords = createStrings({
+  vi: { d1: 'Thứ Hai', d2: 'Thứ Ba', d3: 'Thứ Tư', d4: 'Thứ Năm', d5: 'Thứ Sáu', d6: 'Thứ Bảy', d7: 'Chủ nhật' },
+  en: { d1: 'Monday', d2: 'Tuesday', d3: 'Wednesday', d4: 'Thursday', d5: 'Friday', d6: 'Saturday', d7: 'Sunday' },
+});
+
+const KINDS_VI: Record<WatchKind, string> = {
+  'kiosk-silent': 'Máy ở cổng mất liên lạc trong giờ học',
+  'kiosk-idle': 'Cổng không có ai qua suốt ba giờ',
+  'poster-silent': 'Tờ mã QR không ai quét',
+  'no-exits': 'Hết giờ mà nhiều khách chưa ghi ra',
+  'burst-kiosk': 'Quá nhiều lượt trong một phút',
+  'burst-poster': 'Quá nhiều tờ khai trong năm phút',
+  'burst-pass': 'Một mã được dùng nhiều lần',
+  'kiosk-clock': 'Đồng hồ của máy ở cổng sai',
+  'kiosk-storage': 'Bộ nhớ của máy sắp đầy hoặc không chắc',
+  backlog: 'Lượt ghi lâu chưa gửi về',
+};
+const KINDS_EN: Record<WatchKind, string> = {
+  'kiosk-silent': 'A kiosk without contact in school hours',
+  'kiosk-idle': 'Nobody passes a gate for three hours',
+  'poster-silent': 'A poster that nobody scans',
+  'no-exits': 'School is over and many have no exit',
+  'burst-kiosk': 'Too many passages within a minute',
+  'burst-poster': 'Too many declarations within five minutes',
+  'burst-pass': 'One pass used many times',
+  'kiosk-clock': 'A kiosk’s clock is wrong',
+  'kiosk-storage': 'A kiosk’s storage is nearly full or not promised',
+  backlog: 'Passages that were not sent for long',
+};
+export const watchKindWords = createStrings({ vi: KINDS_VI, en: KINDS_EN });
