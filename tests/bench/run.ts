@@ -8,8 +8,9 @@ import { machine } from './lib/machine.ts';
 import { pageOf } from './lib/page.ts';
 import { type Bench, type Measured, rowOnly } from './lib/row.ts';
 import { textOf } from './lib/text.ts';
+import { sync } from './sync.ts';
 
-const BENCHES: Record<string, Bench> = { declarations, batches };
+const BENCHES: Record<string, Bench> = { declarations, batches, sync };
 const PAGE = join(ROOT, 'docs/performance.md');
 
 const args = process.argv.slice(2);
