@@ -9,11 +9,13 @@ interface LogTableProps {
   caption: string;
   /** More than one day: each day gets its own line. */
   several: boolean;
+  /** Rows that have just come, by event. */
+  fresh: ReadonlySet<string>;
   onOpen: (row: LogRow) => void;
 }
 
 /** A page of the book: a table at the desk, cards on a phone. The roles hold where CSS takes the table's form away. */
-export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
+export function LogTable({ rows, caption, several, fresh, onOpen }: LogTableProps) {
   const t = logStrings();
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: `display: grid` on a phone takes the table's own roles away
@@ -40,7 +42,7 @@ export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
                 </th>
               </tr>
             ),
-            <Row key={row.event} row={row} onOpen={onOpen} />,
+            <Row key={row.event} row={row} fresh={fresh.has(row.event)} onOpen={onOpen} />,
           ];
         })}
       </tbody>
@@ -49,14 +51,14 @@ export function LogTable({ rows, caption, several, onOpen }: LogTableProps) {
   );
 }
 
-function Row({ row, onOpen }: { row: LogRow; onOpen: (row: LogRow) => void }) {
+function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row: LogRow) => void }) {
   const t = logStrings();
   const voided = row.corrected !== null && 'void' in row.corrected;
   // Nothing to read but the verdict: on a phone it stands beside the name.
   const plain = row.why.length === 0 && row.flags.length === 0 && !voided;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: as above
-    <tr role="row" class={`book-row${voided ? ' book-void' : ''}${plain ? ' book-plain' : ''}`}>
+    <tr role="row" class={`book-row${voided ? ' book-void' : ''}${plain ? ' book-plain' : ''}${fresh ? ' book-fresh' : ''}`}>
       <td role="cell" class="book-time">
         {timeText(row.at)} <Direction row={row} />
       </td>
