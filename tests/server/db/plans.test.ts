@@ -58,6 +58,21 @@ const PLANS: [what: string, index: string, query: string][] = [
   ['flagged items', 'gate_event_flagged', "* from gate_event where school_id = 's' and flags <> '' order by received_at desc limit 50"],
   ['passes of scans', 'declaration_subject', `* from declaration where school_id = 's' and subject in (${many('p')})`],
   ['passes for kiosks', 'declaration_feed', "* from declaration where school_id = 's' and feed > 5 and feed <= 9 order by feed limit 500"],
+  [
+    'declarations of a day by poster',
+    'COVERING INDEX declaration_day',
+    "place_id, count(*) from declaration where school_id = 's' and day = '2026-11-22' group by place_id",
+  ],
+  [
+    'the latest declarations',
+    'declaration_feed',
+    "place_id, created_at from declaration where school_id = 's' order by feed desc limit 500",
+  ],
+  [
+    'the last scan of a kiosk',
+    'gate_event_device',
+    "at from gate_event where school_id = 's' and kiosk_id = 'k' and kind = 'scan' order by n desc limit 1",
+  ],
   ['sessions by id', 'sealed_session_id', `* from sealed_session where school_id = 's' and session_id in (${many('x')})`],
   [
     'payloads',
