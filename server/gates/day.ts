@@ -13,6 +13,7 @@ import {
   type Stay,
 } from '../../shared/presence/stays.ts';
 import type { App } from '../context.ts';
+import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { dayRows, itemOf } from './day-items.ts';
 import { type EventRef, type People, peopleOf } from './people.ts';
@@ -24,6 +25,8 @@ const MOST_FINDINGS = 50;
 /** One day at a glance; only what belongs to that day is read, however much there is in all. */
 export async function dayView(app: App, school: SchoolId, day: Day): Promise<DayView> {
   const scope = schoolScope(school);
+  // Before the rows: what comes later has a higher number.
+  const feed = await app.db.read(scope, (query) => feedEnd(query, school));
   const rows = await dayRows(app.db, scope, school, day);
   const items = rows.map(itemOf);
   const period = { from: startOfDay(day), to: endOfDay(day) };
@@ -53,6 +56,7 @@ export async function dayView(app: App, school: SchoolId, day: Day): Promise<Day
     openVisits: visitsOf(shown.open),
     estimated: { count: estimated.length, visits: visitsOf(shown.estimated) },
     findings: { count: odd.length, list: findingsIn(shown.odd, people, new Map(items.map((item) => [item.id, item])), names) },
+    feed,
   };
 }
 
