@@ -116,6 +116,31 @@ export interface Schema {
     reason: string;
     bytes: string;
     received_at: number;
+    /** When, by whom (account id and name), how and why the office settled it; it stays for ever as it came. */
+    resolved_at: number | null;
+    resolved_by: string | null;
+    resolved_name: string | null;
+    how: string | null;
+    why: string | null;
+    note: string | null;
+    /** The row of the log that was made of it. */
+    made_id: string | null;
+  };
+  /** What the office says of a scan; the scan stays as it is. `fix`: in, out, void, or left (at `left_at`). */
+  office_correction: {
+    school_id: string;
+    id: string;
+    event_id: string;
+    event_day: string;
+    fix: string;
+    left_at: number | null;
+    estimated: number;
+    reason: string;
+    note: string;
+    account_id: string;
+    account_name: string;
+    at: number;
+    feed: number;
   };
   /** The next feed number of a school: updated in the same save as the rows that it numbers, so commit order is number order. */
   feed_counter: { school_id: string; value: number };

@@ -18,6 +18,7 @@ export async function alarmsOf(app: App, school: SchoolId): Promise<Alarms> {
       .selectFrom('held_event')
       .select(['hash', 'kind', 'kiosk_id', 'event_id', 'reason', 'received_at'])
       .where('school_id', '=', school)
+      .where('resolved_at', 'is', null)
       .orderBy('received_at', 'desc')
       .limit(MOST)
       .execute(),

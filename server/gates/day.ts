@@ -15,7 +15,7 @@ import {
 import type { App } from '../context.ts';
 import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
-import { dayRows, itemOf } from './day-items.ts';
+import { dayRows, itemOf, scansOfDay } from './day-items.ts';
 import { type EventRef, type People, peopleOf } from './people.ts';
 import { type Names, namesOf } from './rows.ts';
 
@@ -32,10 +32,9 @@ export async function dayView(app: App, school: SchoolId, day: Day): Promise<Day
   const period = { from: startOfDay(day), to: endOfDay(day) };
   const movements = movementsOf(items, period);
   const heldBack = heldBackOf(items, period);
-  const { stays, findings } = fold(items, day < dayOf(app.clock()) ? period.to : app.clock());
+  const { stays, findings: odd } = fold(items, day < dayOf(app.clock()) ? period.to : app.clock(), period);
   const open = openStays(stays);
   const estimated = stays.filter((stay) => stay.in && stay.end === 'estimated' && dayOf(stay.endedAt ?? 0) === day);
-  const odd = findings.filter((finding) => finding.at >= period.from && finding.at <= period.to);
 
   const refs = new Map(rows.map((row) => [row.id, row]));
   const shown = { open: open.slice(-MOST_VISITS), estimated: estimated.slice(-MOST_VISITS), odd: odd.slice(0, MOST_FINDINGS) };
@@ -79,7 +78,7 @@ function byHour(movements: readonly Movement[], dir: Movement['dir'], from: numb
 
 /** null when nobody came in on that day. */
 async function entriesOf(app: App, school: SchoolId, day: Day): Promise<number[] | null> {
-  const items = (await dayRows(app.db, schoolScope(school), school, day)).map(itemOf);
+  const items = (await scansOfDay(app.db, schoolScope(school), school, day)).map(itemOf);
   const movements = movementsOf(items, { from: startOfDay(day), to: endOfDay(day) });
   return movements.some(({ dir }) => dir === 'in') ? byHour(movements, 'in', startOfDay(day)) : null;
 }

@@ -7,6 +7,7 @@ import type { KioskId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
 import { openIdentity, passesSince } from '../declarations/store.ts';
+import { officeItemsSince } from './corrections-store.ts';
 import { maskedPeople } from './people.ts';
 
 const PAGE = 500;
@@ -15,7 +16,7 @@ type Numbered = { feed: number; item: FeedItem };
 /** Numbers that a kiosk may be behind before the way to what still matters is shortened. */
 const FAR = 4 * PAGE;
 
-/** What a kiosk has not seen of its school: the other kiosks' events since yesterday, passes, withdrawals. Oldest first. */
+/** What a kiosk has not seen of its school: the other kiosks' events since yesterday, what the office said of those of all, passes, withdrawals. Oldest first. */
 export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId }, after: number) {
   const { school } = kiosk;
   const scope = schoolScope(school);
@@ -29,8 +30,9 @@ export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId
   const events = await eventsSince(app, kiosk, start.events, end);
   const passes = await passesSince(app.db, scope, school, start.passes, end, now, PAGE);
   const revoked = await revokedSince(app, school, after, end);
+  const office = await app.db.read(scope, (query) => officeItemsSince(query, school, after, end, firstDay(now), PAGE));
 
-  const numbered: Numbered[] = [...events, ...revoked];
+  const numbered: Numbered[] = [...events, ...revoked, ...office];
   for (const { feed, declaration } of passes) {
     const identity = openIdentity(app.keys, declaration);
     if (!identity) continue;
@@ -49,7 +51,7 @@ export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId
   }
   numbered.sort((a, b) => a.feed - b.feed);
   // A source that was cut at its limit may hide rows: nothing beyond the shortest cut is given yet.
-  const cuts = [events, passes, revoked].flatMap((list) => (list.length >= PAGE ? [list.at(-1)?.feed ?? end] : []));
+  const cuts = [events, passes, revoked, office].flatMap((list) => (list.length >= PAGE ? [list.at(-1)?.feed ?? end] : []));
   const cursor = cuts.length > 0 ? Math.min(...cuts) : end;
   return { cursor, items: numbered.filter((each) => each.feed <= cursor).map((each) => each.item), more: cursor < end };
 }

@@ -4,9 +4,9 @@
  */
 import type { ItemStatus } from '../../shared/api/exchange.schema.ts';
 import type { EventFlag } from '../../shared/api/log.schema.ts';
-import { DAY, MINUTE } from '../../shared/clock.ts';
+import { DAY, type Day, MINUTE } from '../../shared/clock.ts';
 import { correctedAt, dayOfEvent } from '../../shared/gate/log.ts';
-import type { KioskId, SchoolId } from '../../shared/ids.ts';
+import type { EventId, KioskId, SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
 import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
@@ -15,7 +15,7 @@ import { type Statement, schoolScope } from '../db/port.ts';
 import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
 import { kioskDeclaration } from './declared.ts';
-import { holdConflict, holdLate, holdSessionless, type Item, sortItem } from './item.ts';
+import { holdConflict, holdLate, holdSessionless, type Item, sha256, sortItem } from './item.ts';
 import type { Sessions } from './sessions.ts';
 import {
   byNumber,
@@ -50,7 +50,14 @@ const OLDEST = 60 * DAY;
 /** Rounds are used up only by requests that bring the same items at the same moment. */
 const MAX_ROUNDS = 5;
 
-export async function ingest(app: App, kiosk: Sender, items: readonly unknown[], sessions: Sessions): Promise<ItemResult[]> {
+/** `also`: saved together with what is stored of the items; nothing of it happens when nothing is. */
+export async function ingest(
+  app: App,
+  kiosk: Sender,
+  items: readonly unknown[],
+  sessions: Sessions,
+  also: readonly Statement[] = [],
+): Promise<ItemResult[]> {
   const results = new Array<ItemResult>(items.length);
   const tag = await schoolTag(kiosk.school, crypto.subtle);
   const held: Held[] = [];
@@ -70,7 +77,7 @@ export async function ingest(app: App, kiosk: Sender, items: readonly unknown[],
   for (let round = 0; waiting.length > 0 || held.length > 0; round++) {
     if (round > MAX_ROUNDS) throw new Error('items neither stored nor found');
     const fresh = await freshOf(app, kiosk.school, waiting, sessions, { held, results });
-    waiting = await saveItems(app, kiosk, fresh, held.splice(0), sessions, results);
+    waiting = await saveItems(app, kiosk, fresh, { held: held.splice(0), also }, sessions, results);
   }
   return results;
 }
@@ -112,7 +119,7 @@ async function saveItems(
   app: App,
   kiosk: Sender,
   fresh: readonly Entry[],
-  held: readonly Held[],
+  { held, also }: { held: readonly Held[]; also: readonly Statement[] },
   sessions: Sessions,
   results: ItemResult[],
 ): Promise<Entry[]> {
@@ -123,9 +130,9 @@ async function saveItems(
     const events = await newEvents(app, kiosk, fresh, now);
     statements.push(advanceFeed(app.db.build, kiosk.school, events.length), insertEventsStatement(app.db, kiosk.school, events));
     const open = fresh.map(({ item }) => item).filter((item) => !erased.has(item));
-    statements.push(...(await payloadStatements(app, kiosk, open, sessions)));
+    statements.push(...also, ...(await payloadStatements(app, kiosk, open, sessions)));
   }
-  if (held.length > 0) statements.push(holdStatement(app.db, kiosk.school, kiosk.id, held, now));
+  if (held.length > 0) statements.push(holdStatement(app.db, kiosk.school, kiosk.id, held, now), ...sessions.statements(keysOf(held)));
   for (const item of held) {
     if (item.reason !== 'other-school' && item.reason !== 'other-kiosk') continue;
     const deed = { actor: kiosk.id, action: 'exchange.foreign-item', object: item.event ?? item.hash };
@@ -142,6 +149,10 @@ async function saveItems(
   });
 }
 
+/** The office must be able to open what is held, after the kiosk has forgotten its key. */
+const keysOf = (held: readonly Held[]): { day: Day; session: string }[] =>
+  held.flatMap(({ event, session }) => (event !== null && session !== undefined ? [{ day: dayOfEvent(event), session }] : []));
+
 async function newEvents(app: App, kiosk: Sender, fresh: readonly Entry[], now: number): Promise<NewEvent[]> {
   const items = fresh.map(({ item }) => item);
   const flags = await flagsOf(app, kiosk, items, now);
@@ -155,6 +166,30 @@ async function newEvents(app: App, kiosk: Sender, fresh: readonly Entry[], now: 
     hash: item.hash,
     text: item.text,
   }));
+}
+
+/** Of two versions under one id the second, as a row under an id of its own. What was sealed beside it stays where it is held. */
+export async function addedStatements(
+  app: App,
+  kiosk: Sender,
+  { head, event, text }: Pick<Item, 'head' | 'event' | 'text'>,
+  id: EventId,
+): Promise<Statement[]> {
+  const now = app.clock();
+  const item = { head, event, text, hash: sha256(text), payload: undefined };
+  const flags = (await flagsOf(app, kiosk, [item], now)).get(item) ?? [];
+  const row: NewEvent = {
+    head: { ...head, id, sealed: undefined },
+    event,
+    day: dayOfEvent(id),
+    at: correctedAt(head),
+    receivedAt: now,
+    flags: [...flags, 'added'],
+    hash: item.hash,
+    text,
+  };
+  const insert = insertEventsStatement(app.db, kiosk.school, [row]);
+  return [advanceFeed(app.db.build, kiosk.school, 1), { ...insert, expect: { rows: 1, otherwise: 'conflict' } }];
 }
 
 /** Payloads with the keys that open them, declarations made of them, and the end of their quarantine. */
@@ -197,6 +232,7 @@ async function flagsOf(app: App, kiosk: Sender, items: readonly Item[], now: num
     const { head } = item;
     const found: EventFlag[] = [];
     const at = correctedAt(head);
+    if (head.off === undefined) found.push('clock-unknown');
     if (Math.abs(head.off ?? 0) > SKEW || at > now + SKEW || at < now - OLDEST) found.push('skew');
     const before = holders.get(head.n - 1);
     if (head.n === 1 ? head.prev !== '' : head.prev === '' || (before && !before.some((each) => each.hash === head.prev)))

@@ -8,7 +8,7 @@ import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
 import { isSessionId } from './sessions.ts';
 import type { Held } from './store.ts';
 
-interface Payload {
+export interface Payload {
   session: string;
   bytes: Uint8Array;
 }
@@ -24,7 +24,7 @@ export interface Item {
 
 type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
 
-const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
+export const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
 
 const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
   kind,
@@ -35,8 +35,11 @@ const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: Even
   bytes,
 });
 
-/** Same id, other bytes: both are kept. */
-export const holdConflict = ({ text, head }: Item): Held => hold('conflict', text, 'same-id-other-bytes', head);
+/** Same id, other bytes: both are kept, as sent when there was more than the event. */
+export const holdConflict = (item: Item): Held => ({
+  ...hold('conflict', item.payload ? JSON.stringify(sentForm(item)) : item.text, 'same-id-other-bytes', item.head),
+  ...(item.payload ? { session: item.payload.session } : {}),
+});
 
 /** Held as it could be sent again; the same item makes the same hash, so that storing it later finds this row. */
 export const holdSessionless = (item: Item, payload: Payload): Held =>
@@ -68,7 +71,8 @@ export function sortItem(raw: unknown, kiosk: KioskId, tag: string): Sorted {
   return { ok: true, item: { head, event, text: raw.event, hash: sha256(raw.event), payload } };
 }
 
-function payloadOf(value: unknown): Payload | undefined {
+/** undefined: not what travels beside an event. */
+export function payloadOf(value: unknown): Payload | undefined {
   if (typeof value !== 'object' || value === null || !('session' in value) || !('sealed' in value)) return undefined;
   const { session, sealed } = value;
   if (!isSessionId(session) || typeof sealed !== 'string' || sealed.length > 2 * MAX_SEALED_BYTES) return undefined;

@@ -14,8 +14,10 @@ import { declarationsBySubject, openAnswers, openIdentity } from '../declaration
 import { findQuestionnaire } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
 import { alarmsOf } from './alarms.ts';
+import { mountCorrections } from './corrections.ts';
 import { dayView } from './day.ts';
 import { mountExchange } from './exchange.ts';
+import { mountHeld } from './held.ts';
 import { mountLive } from './live.ts';
 import { Watches } from './live-watches.ts';
 import { logPage } from './log.ts';
@@ -23,6 +25,8 @@ import { logPage } from './log.ts';
 export function mountGates(hono: Hono, app: App, closing?: AbortSignal): void {
   const watches = new Watches(app);
   mountExchange(hono, app);
+  mountCorrections(hono, app);
+  mountHeld(hono, app);
   mountLive(hono, app, watches, closing);
 
   /** Personal views leave a mark: who looked at what period, never what was found. */

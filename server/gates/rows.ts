@@ -1,5 +1,6 @@
 /** Scans of a period as the office sees them: with the person, the decision and what was corrected. */
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Correction } from '../../shared/api/corrections.schema.ts';
 import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
 import type { Day } from '../../shared/clock.ts';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
@@ -9,6 +10,7 @@ import type { Builder, Db, Scope } from '../db/port.ts';
 import type { Schema } from '../db/schema.ts';
 import { listKiosks } from '../kiosks/store.ts';
 import { listGates, operatorNames } from '../schools/store.ts';
+import { correctionsOf } from './corrections-store.ts';
 import { peopleOf } from './people.ts';
 
 export interface ScanFilter {
@@ -213,7 +215,7 @@ export async function logRows(
   const later = await reader.read(scope, (query) =>
     query
       .selectFrom('gate_event')
-      .select(['of_id', 'kind', 'dir', 'admit', 'reason', 'operator_id', 'at', 'n'])
+      .select(['id', 'of_id', 'kind', 'dir', 'admit', 'reason', 'operator_id', 'at', 'n'])
       .where('school_id', '=', school)
       .where(
         'of_id',
@@ -226,18 +228,30 @@ export async function logRows(
       .orderBy('n')
       .execute(),
   );
+  const office = await reader.read(scope, (query) =>
+    correctionsOf(
+      query,
+      school,
+      rows.map((row) => row.id),
+    ),
+  );
   const decisions = new Map<string, LogRow['decision']>();
-  const corrections = new Map<string, LogRow['corrected']>();
+  const corrections = new Map<string, Correction[]>();
   for (const item of later) {
     if (item.of_id === null) continue;
-    if (item.kind === 'correction') corrections.set(item.of_id, item.dir ? { dir: item.dir as Direction } : { void: true });
-    else {
-      const by = names.operators.get(item.operator_id ?? '') ?? null;
+    const by = names.operators.get(item.operator_id ?? '') ?? null;
+    if (item.kind === 'correction') {
+      const fix = item.dir ? { dir: item.dir as Direction } : ({ void: true } as const);
+      const said = { id: item.id, at: item.at, from: 'gate', by, fix, reason: null, note: '' } as const;
+      corrections.set(item.of_id, [...(corrections.get(item.of_id) ?? []), said]);
+    } else {
       decisions.set(item.of_id, { admit: item.admit === 1, reason: item.reason as DecisionReason, by, at: item.at });
     }
   }
   return rows.map((row) => {
     const person = people.get(row.id);
+    // The office's word stands over the gate's, whenever either was said (shared/presence/movements.ts).
+    const said = [...(corrections.get(row.id) ?? []), ...(office.get(row.id) ?? [])];
     return {
       event: row.id,
       at: row.at,
@@ -255,10 +269,25 @@ export async function logRows(
       host: person?.host ?? null,
       unreadable: people.has(row.id) && person === undefined,
       decision: decisions.get(row.id) ?? null,
-      corrected: corrections.get(row.id) ?? null,
+      corrected: correctedBy(said),
+      left: leftBy(said),
+      corrections: said.sort((a, b) => a.at - b.at),
       flags: (row.flags ? row.flags.split(',') : []) as EventFlag[],
       receivedAt: row.received_at,
       declared: person?.declared ?? false,
     };
   });
+}
+
+/** The last word on whether it happened and in which direction; none where that is as it was written. */
+function correctedBy(said: readonly Correction[]): LogRow['corrected'] {
+  let last: LogRow['corrected'] = null;
+  for (const { fix } of said) if (!('left' in fix)) last = fix;
+  return last;
+}
+
+function leftBy(said: readonly Correction[]): LogRow['left'] {
+  let last: LogRow['left'] = null;
+  for (const { fix } of said) if ('left' in fix) last = { at: fix.left, estimated: fix.estimated };
+  return last;
 }

@@ -102,6 +102,8 @@ export interface Held {
   event: EventId | null;
   reason: string;
   bytes: string;
+  /** That its payload was sealed in. */
+  session?: string;
 }
 /** Kept as it came; the same item sent again is the same row. */
 export const holdStatement = (db: Db, school: SchoolId, kiosk: KioskId, held: readonly Held[], now: number): Statement => ({
@@ -124,12 +126,13 @@ export const holdStatement = (db: Db, school: SchoolId, kiosk: KioskId, held: re
     .compile(),
 });
 
-/** What was held until something came and is stored now. */
+/** What was held until something came and is stored now. What the office has settled stays for ever. */
 export const releaseStatement = (db: Db, school: SchoolId, hashes: readonly string[]): Statement => ({
   query: db.build
     .deleteFrom('held_event')
     .where('school_id', '=', school)
     .where('hash', 'in', [...hashes])
+    .where('resolved_at', 'is', null)
     .compile(),
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Colour, Direction, Found } from '../gate/event.ts';
 import type { GatePolicy, KeyList } from '../gate/policy.ts';
+import type { Fix } from '../presence/items.ts';
 import type { Questionnaire } from '../questionnaire/types.ts';
 
 /** Wire format of docs/formats.md, "Exchange". The body is signed by the kiosk's key (header `x-signature`). */
@@ -72,7 +73,8 @@ export type FeedItem =
       host: string;
     }
   | { kind: 'decision'; id: string; kiosk: string; n: number; of: string; admit: boolean; at: number }
-  | { kind: 'correction'; id: string; kiosk: string; n: number; of: string; fix: { dir: Direction } | { void: true }; at: number }
+  /** Of another kiosk, or of the office (`kiosk` is 'office' then). */
+  | { kind: 'correction'; id: string; kiosk: string; n: number; of: string; fix: Fix; at: number }
   | { kind: 'round'; id: string; kiosk: string; n: number; of: string; found: Found; at: number }
   | { kind: 'pass'; subject: string; typedCode: string; name: string; expiresAt: number; outcome: 'cleared' | 'attention'; host: string }
   | { kind: 'revoked'; subject: string; erased: boolean };

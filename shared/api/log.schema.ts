@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../gate/event.ts';
+import type { Correction, DayFinding, RowFinding } from './corrections.schema.ts';
 
 const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 
@@ -37,13 +38,23 @@ export interface LogRow {
   unreadable: boolean;
   /** The person's decision on an amber or red scan, when one came. */
   decision: { admit: boolean; reason: DecisionReason; by: string | null; at: number } | null;
-  /** What a later correction made of it. */
+  /** What the last correction made of it. */
   corrected: { dir: Direction } | { void: true } | null;
+  /** The office says that the visit which began here ended then. */
+  left: { at: number; estimated: boolean } | null;
+  /** All that was said of it later, oldest first. */
+  corrections: Correction[];
+  /** What does not fit with another row; only where a page is looked at, never in a file. */
+  findings?: RowFinding[];
   flags: EventFlag[];
   receivedAt: number;
   declared: boolean;
 }
-export type EventFlag = 'skew' | 'chain' | 'clone' | 'unknown-kind';
+/**
+ * `clock-unknown`: the kiosk had never heard what time it is, so the row may stand anywhere among those of other gates.
+ * `added`: the other version of an item, taken by the office as a row of its own.
+ */
+export type EventFlag = 'skew' | 'chain' | 'clone' | 'unknown-kind' | 'clock-unknown' | 'added';
 
 export interface LogPage {
   rows: LogRow[];
@@ -57,6 +68,13 @@ export interface LogPage {
   feed: number;
 }
 
+export const dayQuery = z.strictObject({
+  day: z.optional(day),
+  /** Of the page's live watch (shared/api/live.ts): the view is counted there. */
+  watch: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))),
+});
+export type DayQuery = z.infer<typeof dayQuery>;
+
 export interface DayView {
   day: string;
   inside: number;
@@ -64,7 +82,31 @@ export interface DayView {
   exits: number;
   waiting: number;
   refused: number;
-  openVisits: { subject: string; name: string | null; host: string | null; since: number; gate: string }[];
+  /** Of each hour from 0 to 23, in UTC+7. */
+  hours: { entries: number[]; exits: number[] };
+  /** Entries of each hour on the same weekday a week before; null when nobody came in then. */
+  weekBefore: number[] | null;
+  /** Gates through which somebody went, the busiest first. */
+  gates: { id: string; name: string; entries: number; exits: number }[];
+  /** Oldest first, at most 500. */
+  openVisits: OpenVisit[];
+  /** Visits that ended on this day without a word of anybody: taken to have left by its end. */
+  estimated: { count: number; visits: OpenVisit[] };
+  /** What does not fit, in the order in which it happened; at most 50. */
+  findings: { count: number; list: DayFinding[] };
+  /** As in LogPage. */
+  feed: number;
+}
+export interface OpenVisit {
+  /** The entry. */
+  event: string;
+  subject: string;
+  name: string | null;
+  host: string | null;
+  since: number;
+  gate: string;
+  /** Since a day before this one: a guard found that the person stays. */
+  overnight: boolean;
 }
 
 /** What the office must look at: nothing is lost quietly. */

@@ -60,9 +60,10 @@ export interface Folded {
 
 /**
  * All stays that the items tell of, and what does not fit. With `until` (now, or the end of a past day) a visit that
- * nobody confirmed is closed, as estimated, at the end of its day.
+ * nobody confirmed is closed, as estimated, at the end of its day. `within`: stays that touch the period, and what did not
+ * fit in it.
  */
-export function fold(items: readonly PresenceItem[], until?: Instant): Folded {
+export function fold(items: readonly PresenceItem[], until?: Instant, within?: Period): Folded {
   const stays: Stay[] = [];
   const findings: Finding[] = [];
   const latest = new Map<SubjectId, Following>();
@@ -141,7 +142,10 @@ export function fold(items: readonly PresenceItem[], until?: Instant): Folded {
     }
   }
   if (until !== undefined) for (const subject of latest.keys()) closeOverdue(subject, until + 1);
-  return { stays: stays.map(plain), findings };
+  return {
+    stays: stays.filter((stay) => touches(stay, within)).map(plain),
+    findings: findings.filter((finding) => isWithin(finding.at, within)),
+  };
 }
 
 function close(stay: Following, end: End, at: Instant): void {
@@ -173,12 +177,10 @@ function stepsOf(items: readonly PresenceItem[]): Step[] {
 }
 
 /** Stays that touch a period (all without one). What is open and unconfirmed at the end of its day is estimated, see `fold`. */
-export const staysOf = (items: readonly PresenceItem[], until?: Instant, within?: Period): Stay[] =>
-  fold(items, until).stays.filter((stay) => touches(stay, within));
+export const staysOf = (items: readonly PresenceItem[], until?: Instant, within?: Period): Stay[] => fold(items, until, within).stays;
 
 /** What does not fit in a period, in the order in which it happened. */
-export const findingsOf = (items: readonly PresenceItem[], within?: Period): Finding[] =>
-  fold(items).findings.filter((finding) => isWithin(finding.at, within));
+export const findingsOf = (items: readonly PresenceItem[], within?: Period): Finding[] => fold(items, undefined, within).findings;
 
 function touches(stay: Stay, period: Period | undefined): boolean {
   if (!period || isWithin(stay.in?.said ?? period.from - 1, period) || isWithin(stay.out?.said ?? period.from - 1, period)) return true;

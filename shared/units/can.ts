@@ -14,12 +14,13 @@ export type Action =
   | 'log.read'
   | 'log.answers'
   | 'log.export'
+  | 'log.correct'
   | 'pass.revoke';
 
 const ACTIONS: Record<Role, readonly Action[]> = {
   operator: ['installation.manage', 'school.create', 'school.read'],
-  'school-admin': ['school.read', 'school.manage', 'kiosk.manage', 'log.read', 'log.answers', 'log.export', 'pass.revoke'],
-  'school-office': ['school.read', 'kiosk.manage', 'log.read', 'log.export', 'pass.revoke'],
+  'school-admin': ['school.read', 'school.manage', 'kiosk.manage', 'log.read', 'log.answers', 'log.export', 'log.correct', 'pass.revoke'],
+  'school-office': ['school.read', 'kiosk.manage', 'log.read', 'log.export', 'log.correct', 'pass.revoke'],
   viewer: ['school.read', 'log.read'],
 };
 

@@ -2,11 +2,17 @@
 import { type Migration, sql } from 'kysely';
 import type { Db } from '../port.ts';
 import { foundation } from './0001-foundation.ts';
+import { corrections } from './0002-corrections.ts';
 import { office } from './0003-office.ts';
 import { alarms } from './0004-alarms.ts';
 
 export function migrationsFor(engine: Db['engine']): Record<string, Migration> {
-  const all = { '0001-foundation': foundation(engine), '0003-office': office(engine), '0004-alarms': alarms(engine) };
+  const all = {
+    '0001-foundation': foundation(engine),
+    '0002-corrections': corrections(engine),
+    '0003-office': office(engine),
+    '0004-alarms': alarms(engine),
+  };
   if (engine === 'sqlite') return all;
   return Object.fromEntries(Object.entries(all).map(([name, migration]) => [name, withAllSchools(migration)]));
 }

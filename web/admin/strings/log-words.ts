@@ -97,7 +97,10 @@ export const methodWords = createStrings({
 });
 
 export const codeWords = createStrings({
-  vi: { pass: 'Mã qua cổng', 'person-1405': 'Mã cá nhân quốc gia (1405)', card: 'Thẻ của trường', none: 'Không có mã' } satisfies Record<CodeKind, string>,
+  vi: { pass: 'Mã qua cổng', 'person-1405': 'Mã cá nhân quốc gia (1405)', card: 'Thẻ của trường', none: 'Không có mã' } satisfies Record<
+    CodeKind,
+    string
+  >,
   en: { pass: 'Gate pass', 'person-1405': 'National person code (1405)', card: 'School card', none: 'No code' },
 });
 
@@ -107,11 +110,15 @@ export const flagWords = createStrings({
     chain: 'không nối tiếp lượt trước',
     clone: 'trùng số với lượt khác',
     'unknown-kind': 'loại ghi chép chưa rõ',
+    'clock-unknown': 'máy chưa từng biết giờ đúng',
+    added: 'bản thứ hai, văn phòng đã nhận',
   } satisfies Record<EventFlag, string>,
   en: {
     skew: 'kiosk’s clock far off',
     chain: 'does not follow the entry before',
     clone: 'number used twice',
     'unknown-kind': 'kind not known yet',
+    'clock-unknown': 'the kiosk had never learnt the time',
+    added: 'second version, taken by the office',
   },
 });
