@@ -1,12 +1,16 @@
 /** What the server tells this kiosk about other kiosks, passes and withdrawals. Masked names only. */
 import type { FeedItem } from '../../../shared/api/exchange.schema.ts';
 import { startOfDay } from '../../../shared/clock.ts';
+import { inSlices } from './quiet.ts';
 import type { DayItem, KioskDb, PassRow } from './schema.ts';
 
-/** Items of the feed in their order, in one transaction. What is older than `day` brings no name into the list. */
+/** Items of the feed in their order, slice by slice. What is older than `day` brings no name into the list. */
 export async function applyFeed(db: KioskDb, items: readonly FeedItem[], day: string): Promise<void> {
-  if (items.length === 0) return;
   const from = startOfDay(day);
+  await inSlices(items, (slice) => applySlice(db, slice, from));
+}
+
+async function applySlice(db: KioskDb, items: readonly FeedItem[], from: number): Promise<void> {
   const tx = db.transaction(['day', 'pass', 'revoked'], 'readwrite');
   for (const item of items) {
     switch (item.kind) {

@@ -4,6 +4,7 @@
  */
 import type { IDBPObjectStore, StoreNames } from 'idb';
 import type { ItemStatus } from '../../../shared/api/exchange.schema.ts';
+import { inSlices } from './quiet.ts';
 import type { ChainHead, Counter, DayItem, KioskDb, KioskSchema, LogItem } from './schema.ts';
 
 const STRICT = { durability: 'strict' } as const;
@@ -87,32 +88,22 @@ export interface ItemResult {
   reason?: string;
 }
 
-/** Resolves when nobody stands at the gate. */
-export type Quiet = () => Promise<void>;
-const always: Quiet = () => Promise.resolve();
-
-/** Whoever is scanned meanwhile waits for one transaction of so many items at most (a few ms on a slow tablet). */
-const SLICE = 50;
-
 /**
  * Applies the server's answers, a slice at a time. Nothing is deleted: an acknowledged item only stops waiting. Not
  * strict: an answer that is lost with the power is given again, as `duplicate`.
  */
-export async function applyResults(db: KioskDb, results: readonly ItemResult[], now: number, quiet: Quiet = always): Promise<Counter> {
-  let counter = await readCounter(db);
-  for (let from = 0; from < results.length; from += SLICE) {
-    await quiet();
-    counter = await applySlice(db, results.slice(from, from + SLICE), now);
-  }
-  return counter;
+export async function applyResults(db: KioskDb, results: readonly ItemResult[], now: number): Promise<Counter> {
+  await inSlices(results, (slice) => applySlice(db, slice, now));
+  return readCounter(db);
 }
 
-async function applySlice(db: KioskDb, results: readonly ItemResult[], now: number): Promise<Counter> {
+async function applySlice(db: KioskDb, results: readonly ItemResult[], now: number): Promise<void> {
   const tx = db.transaction(['log', 'head'], 'readwrite', RELAXED);
   const log = tx.objectStore('log');
+  const held = await itemsOf(log, results);
   let acknowledged = 0;
   const settled = results.map(async ({ n, status, reason }) => {
-    const item = await log.get(n);
+    const item = held.get(n);
     if (!item) return;
     if (item.status === 'unsent') acknowledged++;
     const { offer: _offer, heldUntil: _held, reason: _reason, payload, ...rest } = item;
@@ -121,9 +112,20 @@ async function applySlice(db: KioskDb, results: readonly ItemResult[], now: numb
     await log.put({ ...rest, ...kept, status, ...(reason ? { reason } : {}), acknowledgedAt: now });
   });
   await Promise.all(settled);
-  const counter = await recount(tx.objectStore('head'), log, (unsent) => unsent - acknowledged);
+  await recount(tx.objectStore('head'), log, (unsent) => unsent - acknowledged);
   await tx.done;
-  return counter;
+}
+
+/** One question for numbers without a gap, which they nearly always are. */
+async function itemsOf<All extends ArrayLike<StoreNames<KioskSchema>>>(
+  log: Store<All, 'log'>,
+  results: readonly ItemResult[],
+): Promise<Map<number, LogItem>> {
+  const first = results[0]?.n ?? 0;
+  const last = results.at(-1)?.n ?? 0;
+  const whole = last - first + 1 === results.length;
+  const items = whole ? await log.getAll(IDBKeyRange.bound(first, last)) : await Promise.all(results.map(({ n }) => log.get(n)));
+  return new Map(items.flatMap((item) => (item ? [[item.n, item]] : [])));
 }
 
 /** The server refused this item when it stood alone: it stays, counts as unsent and is offered again later. */
@@ -151,20 +153,17 @@ export async function releaseHeld(db: KioskDb, now: number): Promise<number> {
  * The server has lost what it had acknowledged (restored from a backup): kept items after `n` are offered again, a slice
  * at a time. Cut off in the middle it is asked for again, since the answer that told of it is not kept yet.
  */
-export async function offerAgain(db: KioskDb, after: number, quiet: Quiet = always): Promise<Counter> {
-  let counter = await readCounter(db);
-  for (let from: number | undefined = after; from !== undefined; ) {
-    await quiet();
+export async function offerAgain(db: KioskDb, after: number): Promise<Counter> {
+  await inSlices(await db.getAllKeys('log', IDBKeyRange.lowerBound(after, true)), async (slice) => {
     const tx = db.transaction(['log', 'head'], 'readwrite', STRICT);
     const log = tx.objectStore('log');
-    const slice = await log.getAll(IDBKeyRange.lowerBound(from, true), SLICE);
-    const back = slice.filter((item) => item.status !== 'unsent');
+    const items = await log.getAll(IDBKeyRange.bound(slice[0], slice.at(-1)));
+    const back = items.filter((item) => item.status !== 'unsent');
     await Promise.all(back.map(({ acknowledgedAt: _at, ...item }) => log.put({ ...item, status: 'unsent', offer: 1 })));
-    if (back.length > 0) counter = await recount(tx.objectStore('head'), log, (unsent) => unsent + back.length);
+    await recount(tx.objectStore('head'), log, (unsent) => unsent + back.length);
     await tx.done;
-    from = slice.length < SLICE ? undefined : slice.at(-1)?.n;
-  }
-  return counter;
+  });
+  return readCounter(db);
 }
 
 type Store<All extends ArrayLike<StoreNames<KioskSchema>>, Name extends StoreNames<KioskSchema>> = IDBPObjectStore<

@@ -9,6 +9,7 @@ import type { ProblemCode } from '../../../shared/problem.ts';
 import type { KioskClock } from '../clock.ts';
 import { getKept } from '../db/kept.ts';
 import { holdItem, readOffered, releaseHeld } from '../db/log.ts';
+import { quiet } from '../db/quiet.ts';
 import type { Identity, KioskDb, LogItem } from '../db/schema.ts';
 import { type Heard, hear } from './answer.ts';
 import { type Batch, type DeviceState, makeBatch } from './batch.ts';
@@ -132,6 +133,7 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
 
   return {
     async exchange() {
+      await quiet();
       const now = parts.clock.now();
       await releaseHeld(parts.db, now);
       const batch = await makeBatch({
@@ -144,7 +146,9 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
         contact: await getKept(parts.db, 'contact'),
         device: await parts.device(),
       });
-      return outcomeOf(batch, await send(batch));
+      const heard = await send(batch);
+      await quiet();
+      return outcomeOf(batch, heard);
     },
   };
 }

@@ -5,6 +5,7 @@ import { directionFor, FLIP_WINDOW } from '../../../shared/gate/decide.ts';
 import type { DecisionReason, Direction, Method } from '../../../shared/gate/event.ts';
 import type { KioskClock } from '../clock.ts';
 import { passByTypedCode } from '../db/feed.ts';
+import { atTheGate } from '../db/quiet.ts';
 import type { Contact, Identity, KioskDb } from '../db/schema.ts';
 import type { DayBook } from '../gate/day-book.ts';
 import { type Presented, present, type Shown } from '../gate/present.ts';
@@ -82,7 +83,7 @@ export function createGate(parts: GateParts): Gate {
     if (busy) return undefined;
     busy = true;
     try {
-      return await work();
+      return await atTheGate(work);
     } catch (error) {
       parts.failed?.(error);
       parts.sound('red');
