@@ -25,6 +25,7 @@ export async function policyOf(app: App, school: SchoolId, gate: GateId, kiosks:
     schoolTag: await schoolTag(school, crypto.subtle),
     schoolName: found.name,
     gate: { id: own.id, name: own.name, direction: own.direction },
+    gates: gates.map(({ id, name }) => ({ id, name })),
     kiosks: kiosks.filter((kiosk) => kiosk.revokedAt === null).length,
     acceptedCodes: ['pass', 'person-1405'] as const,
     operators: await listOperators(app.db, scope, school),

@@ -9,6 +9,8 @@ export interface GatePolicy {
   schoolTag: string;
   schoolName: string;
   gate: { id: GateId; name: string; direction: Direction3 };
+  /** All of the school's, for the names in a roll call; absent in what an older server gave. */
+  gates?: readonly { id: GateId; name: string }[];
   /** Kiosks that are not revoked: direction is automatic while this is 1. */
   kiosks: number;
   acceptedCodes: readonly CodeKind[];

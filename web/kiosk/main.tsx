@@ -2,9 +2,10 @@ import '../ui/tokens.css';
 import '../ui/global.css';
 import './css/index.css';
 import { type ComponentChildren, render } from 'preact';
+import { HOUR } from '../../shared/clock.ts';
 import { call } from '../lib/client.ts';
 import { followLanguage } from '../lib/i18n.ts';
-import { registerWorker } from '../lib/updates.ts';
+import { registerWorker, type Updates } from '../lib/updates.ts';
 import { BUILT_AT, VERSION } from './build.ts';
 import { openKioskDb } from './db/open.ts';
 import { listenForWedge } from './scanner/wedge-listener.ts';
@@ -14,6 +15,7 @@ import { createSpeaker } from './sound.ts';
 import { createApp, type KioskApp } from './state/app.ts';
 import { createAwake } from './state/awake.ts';
 import { browserDevice } from './state/device.ts';
+import { updateWhenIdle } from './state/idle-update.ts';
 import { createKiosk } from './state/kiosk.ts';
 import { holdKiosk } from './state/one-page.ts';
 import { pairingCodeOf } from './state/pairing.ts';
@@ -48,11 +50,16 @@ async function openApp(): Promise<KioskApp> {
     sound: speaker.play,
     after,
   });
-  const scanner = createScanner((text, method) => {
-    // What lies before the camera while a form is open is nobody's wish to pass.
-    if (app.sheet.value === 'none') void kiosk.gate()?.scan(text, method);
+  const scanner = createScanner({
+    onText(text, method) {
+      // What lies before the camera while a form is open is nobody's wish to pass.
+      if (app.sheet.value === 'none') void kiosk.gate()?.scan(text, method);
+    },
+    waits: () => app.sheet.value !== 'none' || (kiosk.gate()?.view.value.at ?? 'ready') !== 'ready',
   });
   const app = createApp({ kiosk, scanner, speaker, awake: createAwake() });
+  const touched = updateWhenIdle({ app, mono: () => performance.now(), after });
+  for (const kind of ['pointerdown', 'keydown'] as const) addEventListener(kind, touched, { passive: true });
   listenForWedge((text) => {
     if (kiosk.stage.value === 'gate') void kiosk.gate()?.scan(text, 'wedge');
   });
@@ -75,9 +82,10 @@ async function start(): Promise<void> {
   if (location.hash) history.replaceState(null, '', location.pathname);
   const app = await openApp();
   show(<App app={app} code={code} />);
-  await registerWorker('/kiosk/sw.js', '/kiosk/', (updates) => {
+  const waiting = (updates: Updates): void => {
     app.update.value = updates;
-  });
+  };
+  await registerWorker('/kiosk/sw.js', '/kiosk/', waiting, 6 * HOUR);
 }
 
 start().catch((error: unknown) => {

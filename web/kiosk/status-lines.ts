@@ -1,5 +1,5 @@
 /** What is always in sight, in plain words. */
-import { DAY, HOUR, type Instant, MINUTE, timeText } from '../../shared/clock.ts';
+import { DAY, dayOf, dayText, HOUR, type Instant, MINUTE, timeText } from '../../shared/clock.ts';
 import { KEY_AGE_SHOWN } from '../../shared/gate/decide.ts';
 import { language } from '../lib/i18n.ts';
 import type { Kiosk } from './state/kiosk.ts';
@@ -7,9 +7,11 @@ import { t } from './strings.ts';
 
 export type Tone = 'good' | 'warn' | 'bad';
 export interface StatusLine {
-  key: 'unsent' | 'contact' | 'keys' | 'clock' | 'storage' | 'battery' | 'version';
+  key: 'unsent' | 'contact' | 'keys' | 'clock' | 'storage' | 'battery' | 'certificate' | 'server-clock' | 'version';
   text: string;
   tone: Tone;
+  /** What to do next; only where something is to be done. */
+  help?: string;
 }
 
 /** "3 phút", in the largest unit that fits. */
@@ -28,31 +30,67 @@ const OFFSET_SEEN = 2_000;
 const OFFSET_SHOWN = 30_000;
 const NEARLY_FULL = 0.9;
 const LOW_BATTERY = 0.2;
+const CERTIFICATE_SHOWN = 14 * DAY;
+/** Days. */
+const CERTIFICATE_URGENT = 3;
 
+/** Always the same lines in the same order; certificate and server clock only when they matter. */
 export function statusLines(kiosk: Kiosk): StatusLine[] {
   const now = kiosk.now.value;
-  return [unsent(kiosk, now), contact(kiosk, now), keys(kiosk, now), clock(kiosk), storage(kiosk), ...battery(kiosk), version(kiosk)];
+  return [
+    unsent(kiosk, now),
+    contact(kiosk, now),
+    keys(kiosk, now),
+    clock(kiosk),
+    storage(kiosk),
+    ...battery(kiosk),
+    ...certificate(kiosk, now),
+    ...serverClock(kiosk),
+    version(kiosk),
+  ];
 }
 
 function unsent(kiosk: Kiosk, now: Instant): StatusLine {
   const { unsent: count, oldestUnsentAt } = kiosk.counter.value;
   if (count === 0) return { key: 'unsent', text: t().sentAll, tone: 'good' };
   const since = oldestUnsentAt ?? now;
-  const time = now - since > 20 * HOUR ? agoText(now - since) : timeText(since);
-  return { key: 'unsent', text: t().unsentSince(countText(count), time), tone: now - since > OLD_BACKLOG ? 'warn' : 'good' };
+  const text = t().unsentSince(countText(count), sinceText(since, now));
+  return now - since > OLD_BACKLOG
+    ? { key: 'unsent', text, tone: 'warn', help: now - since > DAY ? t().helpUnsentOld : t().helpUnsent }
+    : { key: 'unsent', text, tone: 'good' };
 }
+
+/** "07:15" of today, "20/11 07:15" before. */
+const sinceText = (since: Instant, now: Instant): string =>
+  dayOf(since) === dayOf(now) ? timeText(since) : `${dayText(dayOf(since)).slice(0, 5)} ${timeText(since)}`;
 
 function contact(kiosk: Kiosk, now: Instant): StatusLine {
   const words = t();
   const at = kiosk.contact.value?.at;
-  const line = kiosk.line.value;
   const age = at === undefined ? Number.POSITIVE_INFINITY : now - at;
   const text = at === undefined ? words.contactNever : age < MINUTE ? words.contactNow : words.contactAgo(agoText(age));
-  if (line === 'revoked' || line === 'unknown') return { key: 'contact', text: words.lineRefused, tone: 'bad' };
-  if (line === 'not-an-answer') return { key: 'contact', text: `${text} · ${words.linePortal}`, tone: 'warn' };
-  if (line === 'offline' && age >= MINUTE) return { key: 'contact', text: `${text} · ${words.lineOffline}`, tone: 'warn' };
-  if (line === 'busy') return { key: 'contact', text: `${text} · ${words.lineBusy}`, tone: 'warn' };
-  return { key: 'contact', text, tone: age > STALE_CONTACT ? 'warn' : 'good' };
+  const line = (tone: Tone, more: string | undefined, help?: string): StatusLine => ({
+    key: 'contact',
+    text: more ? `${text} · ${more}` : text,
+    tone,
+    ...(help ? { help } : {}),
+  });
+  const { line: last } = kiosk;
+  switch (last.value) {
+    case 'revoked':
+      return { key: 'contact', text: words.lineRefused, tone: 'bad', help: words.helpRevoked };
+    case 'unknown':
+      return { key: 'contact', text: words.lineRefused, tone: 'bad', help: words.helpUnknown };
+    case 'not-an-answer':
+      return line('warn', words.linePortal, words.helpPortal);
+    case 'busy':
+      return line('warn', words.lineBusy, words.helpBusy);
+    case 'offline':
+      return age < MINUTE ? line('good', undefined) : line(age > DAY ? 'bad' : 'warn', words.lineOffline, words.helpOffline);
+    case 'ok':
+    case undefined:
+      return age > STALE_CONTACT ? line('warn', undefined, words.helpSilent) : line('good', undefined);
+  }
 }
 
 function keys(kiosk: Kiosk, now: Instant): StatusLine {
@@ -61,34 +99,57 @@ function keys(kiosk: Kiosk, now: Instant): StatusLine {
   const at = kiosk.keysAt();
   const age = at === undefined ? Number.POSITIVE_INFINITY : now - at;
   const text = age < HOUR ? t().keysFresh : t().keys(at === undefined ? t().unknown : agoText(age));
-  return { key: 'keys', text, tone: age > DAY ? 'bad' : age > KEY_AGE_SHOWN ? 'warn' : 'good' };
+  if (age > DAY) return { key: 'keys', text, tone: 'bad', help: t().helpKeys };
+  if (age > KEY_AGE_SHOWN) return { key: 'keys', text, tone: 'warn', help: t().helpKeysWarn };
+  return { key: 'keys', text, tone: 'good' };
 }
 
 function clock(kiosk: Kiosk): StatusLine {
   const offset = kiosk.clock.offset();
-  if (!kiosk.clockSure.value) return { key: 'clock', text: t().clockUnsure, tone: 'bad' };
+  if (!kiosk.clockSure.value) return { key: 'clock', text: t().clockUnsure, tone: 'bad', help: t().helpClockUnsure };
   const size = Math.abs(offset ?? 0);
-  const text = size < OFFSET_SEEN ? t().clockRightNow : t().clockOff(`${(offset ?? 0) < 0 ? '+' : '−'}${agoText(size)}`);
-  return { key: 'clock', text, tone: size > OFFSET_SHOWN ? 'warn' : 'good' };
+  if (size < OFFSET_SEEN) return { key: 'clock', text: t().clockRightNow, tone: 'good' };
+  const text = t().clockOff(`${(offset ?? 0) < 0 ? '+' : '−'}${agoText(size)}`);
+  return size > OFFSET_SHOWN ? { key: 'clock', text, tone: 'warn', help: t().helpClock } : { key: 'clock', text, tone: 'good' };
 }
 
 function storage(kiosk: Kiosk): StatusLine {
   const { persisted, usedBytes, quotaBytes } = kiosk.device.view.value;
-  if (kiosk.trouble.value === 'store') return { key: 'storage', text: t().storageTrouble, tone: 'bad' };
+  if (kiosk.trouble.value === 'store') return { key: 'storage', text: t().storageTrouble, tone: 'bad', help: t().helpTrouble };
   const share = usedBytes !== undefined && quotaBytes ? usedBytes / quotaBytes : 0;
-  if (share > NEARLY_FULL) return { key: 'storage', text: t().storageFull(percent(share)), tone: 'bad' };
-  return { key: 'storage', text: persisted ? t().storageKept : t().storageLoose, tone: persisted ? 'good' : 'warn' };
+  if (share > NEARLY_FULL) return { key: 'storage', text: t().storageFull(percent(share)), tone: 'bad', help: t().helpFull };
+  return persisted
+    ? { key: 'storage', text: t().storageKept, tone: 'good' }
+    : { key: 'storage', text: t().storageLoose, tone: 'warn', help: t().helpLoose };
 }
 
 function battery(kiosk: Kiosk): StatusLine[] {
   const { battery: level, charging } = kiosk.device.view.value;
   if (level === undefined) return [];
   const text = charging ? `${t().battery(percent(level))}, ${t().charging}` : t().battery(percent(level));
-  return [{ key: 'battery', text, tone: level < LOW_BATTERY && !charging ? 'bad' : 'good' }];
+  if (level < LOW_BATTERY && !charging) return [{ key: 'battery', text, tone: 'bad', help: t().helpBattery }];
+  return [{ key: 'battery', text, tone: 'good' }];
 }
+
+function certificate(kiosk: Kiosk, now: Instant): StatusLine[] {
+  const endsAt = kiosk.contact.value?.certificateEndsAt ?? undefined;
+  if (endsAt === undefined || endsAt - now > CERTIFICATE_SHOWN) return [];
+  const days = Math.floor((endsAt - now) / DAY);
+  const text = days < 0 ? t().certificateOver : t().certificate(String(days));
+  return [{ key: 'certificate', text, tone: days < CERTIFICATE_URGENT ? 'bad' : 'warn', help: t().helpCertificate }];
+}
+
+const serverClock = (kiosk: Kiosk): StatusLine[] =>
+  kiosk.contact.value?.serverClockSuspect ? [{ key: 'server-clock', text: t().serverClock, tone: 'warn', help: t().helpServerClock }] : [];
 
 const version = (kiosk: Kiosk): StatusLine => ({ key: 'version', text: t().version(kiosk.version), tone: 'good' });
 
 /** 10.000 in Vietnamese, 10,000 in English. */
-const countText = (count: number): string => count.toLocaleString(language.value === 'vi' ? 'vi-VN' : 'en-GB');
+export const countText = (count: number): string => count.toLocaleString(language.value === 'vi' ? 'vi-VN' : 'en-GB');
+export const bytesText = (bytes: number): string =>
+  bytes >= 2 ** 30
+    ? `${(bytes / 2 ** 30).toFixed(1)} GB`
+    : bytes >= 2 ** 20
+      ? `${(bytes / 2 ** 20).toFixed(1)} MB`
+      : `${Math.ceil(bytes / 1024)} kB`;
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -8,9 +8,15 @@ export interface Updates {
 
 /**
  * Registers `script` for `scope`. Resolves false where this browser has no service workers (in-app browsers, plain
- * http) or refuses them: every page works without. `onWaiting` is called when a newer version is ready to take over.
+ * http) or refuses them: every page works without. `onWaiting` is called when a newer version is ready to take over;
+ * `lookEvery` (ms) looks for one again and again, for a page that stays open for weeks.
  */
-export async function registerWorker(script: string, scope: string, onWaiting: (updates: Updates) => void): Promise<boolean> {
+export async function registerWorker(
+  script: string,
+  scope: string,
+  onWaiting: (updates: Updates) => void,
+  lookEvery?: number,
+): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false;
   const { Workbox } = await import('workbox-window');
   const workbox = new Workbox(scriptAddress(script), { scope });
@@ -25,7 +31,10 @@ export async function registerWorker(script: string, scope: string, onWaiting: (
   );
   workbox.addEventListener('controlling', () => asked && location.reload());
   try {
-    return (await workbox.register()) !== undefined;
+    const registered = (await workbox.register()) !== undefined;
+    // Without network the look fails, and the next one comes.
+    if (registered && lookEvery) setInterval(() => void workbox.update().catch(() => undefined), lookEvery);
+    return registered;
   } catch {
     return false;
   }

@@ -1,8 +1,12 @@
 import type { KioskApp } from '../state/app.ts';
 import { ClockAsk } from './ClockAsk.tsx';
+import { FileSheet } from './FileSheet.tsx';
 import { FirstContact } from './FirstContact.tsx';
 import { GateScreen } from './GateScreen.tsx';
 import { Pairing } from './Pairing.tsx';
+import { RollCall } from './RollCall.tsx';
+import { RoundSheet } from './RoundSheet.tsx';
+import { SettingsSheet } from './SettingsSheet.tsx';
 import { ShiftStart } from './ShiftStart.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StatusSheet } from './StatusSheet.tsx';
@@ -13,9 +17,28 @@ export function App({ app, code }: { app: KioskApp; code: string | undefined }) 
     <div class="kiosk">
       <Stage app={app} code={code} />
       {app.kiosk.identity.value && <StatusBar app={app} />}
-      {app.sheet.value === 'status' && <StatusSheet app={app} />}
+      <CommonSheet app={app} />
     </div>
   );
+}
+
+/** Sheets that may lie over every stage. */
+function CommonSheet({ app }: { app: KioskApp }) {
+  switch (app.sheet.value) {
+    case 'status':
+      return <StatusSheet app={app} />;
+    case 'settings':
+      return <SettingsSheet app={app} />;
+    case 'file':
+      return <FileSheet app={app} />;
+    case 'roll-call':
+      return <RollCall app={app} />;
+    case 'round':
+      return <RoundSheet app={app} />;
+    default:
+      // The gate's own: GateScreen.tsx.
+      return null;
+  }
 }
 
 function Stage({ app, code }: { app: KioskApp; code: string | undefined }) {

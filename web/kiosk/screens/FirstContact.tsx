@@ -13,7 +13,7 @@ export function FirstContact({ app }: { app: KioskApp }) {
   return (
     <Plain title={app.kiosk.identity.value?.gate.name ?? ''}>
       <Spinner text={t().firstContact} />
-      <Refusal line={line.value} />
+      <Refusal app={app} />
       {failing && <Notice kind="warn">{line.value === 'not-an-answer' ? t().linePortal : t().firstContactOffline}</Notice>}
       {failing && (
         <Button wide onClick={app.kiosk.exchangeNow}>

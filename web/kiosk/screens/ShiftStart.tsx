@@ -39,7 +39,7 @@ export function ShiftStart({ app }: { app: KioskApp }) {
           <p class="soft">
             {kiosk.policy.value?.schoolName} · {kiosk.policy.value?.gate.name}
           </p>
-          <Refusal line={kiosk.line.value} />
+          <Refusal app={app} />
           {operators.length > 0 && <h2>{t().shiftWho}</h2>}
           {operators.length > 0 && (
             <div class="choices-grid">
