@@ -11,6 +11,8 @@ interface Closed {
   shown: Record<Shown, string>;
   camera: Record<CameraTrouble, string>;
   hint: Record<Hint, string>;
+  /** What people come to a school for, as one tap. */
+  errands: readonly string[];
 }
 
 const closed: { vi: Closed; en: Closed } = {
@@ -56,10 +58,17 @@ const closed: { vi: Closed; en: Closed } = {
     camera: {
       denied: 'Trình duyệt chưa cho dùng camera. Bấm biểu tượng ổ khóa cạnh địa chỉ trang, cho phép Camera, rồi bấm “Mở lại camera”.',
       none: 'Máy này không có camera. Dùng máy quét cầm tay hoặc gõ mã.',
-      busy: 'Camera đang bị chương trình khác dùng. Đóng chương trình đó rồi bấm “Mở lại camera”.',
+      busy: 'Camera đang bị chương trình khác dùng. Đóng chương trình đó, máy sẽ tự mở lại.',
       insecure: 'Camera chỉ chạy trên địa chỉ https. Báo văn phòng mở đúng địa chỉ.',
+      lost: 'Mất camera: dây bị rút hoặc camera bị ngắt. Cắm lại là máy tự nhận, không cần bấm gì.',
     },
-    hint: { 'too-dark': 'Tối quá – bật đèn hoặc tăng độ sáng điện thoại', 'too-far': 'Lại gần hơn' },
+    errands: ['Đón con', 'Gặp giáo viên', 'Nộp giấy tờ', 'Giao hàng', 'Họp', 'Sửa chữa'],
+    hint: {
+      'too-dark': 'Tối quá – bật đèn hoặc tăng độ sáng điện thoại',
+      'too-far': 'Lại gần hơn',
+      glare: 'Bị loá – nghiêng điện thoại một chút',
+      blurred: 'Chưa đọc được – giữ yên, nghiêng nhẹ',
+    },
   },
   en: {
     reason: {
@@ -103,10 +112,17 @@ const closed: { vi: Closed; en: Closed } = {
     camera: {
       denied: 'The browser does not allow the camera. Tap the lock beside the address, allow Camera, then “Open the camera again”.',
       none: 'This device has no camera. Use a hand scanner or type the code.',
-      busy: 'Another program is using the camera. Close it, then “Open the camera again”.',
+      busy: 'Another program is using the camera. Close it; the camera comes back by itself.',
       insecure: 'The camera works on https addresses only. Tell the office.',
+      lost: 'The camera is gone: unplugged or cut off. Plug it in again; no tap is needed.',
     },
-    hint: { 'too-dark': 'Too dark – switch on a light or brighten the phone', 'too-far': 'Come closer' },
+    errands: ['Fetching a child', 'Seeing a teacher', 'Papers', 'Delivery', 'Meeting', 'Repairs'],
+    hint: {
+      'too-dark': 'Too dark – switch on a light or brighten the phone',
+      'too-far': 'Come closer',
+      glare: 'Glare – tilt the phone a little',
+      blurred: 'Not readable yet – hold still, tilt gently',
+    },
   },
 };
 

@@ -1,8 +1,9 @@
-/** The camera: which one, how it is asked for, torch, and frames as fast as the decoder takes them. */
+/** The camera: which one, how it is asked for, and what it can do. */
 import { BrowserCodeReader } from '@zxing/browser';
-import type { Decoder, Hint } from './protocol.ts';
+import { type FrameEvents, readFrames } from './frames.ts';
 
-export type CameraTrouble = 'denied' | 'none' | 'busy' | 'insecure';
+/** `lost`: it was there and is gone. `busy`: another program has it. */
+export type CameraTrouble = 'denied' | 'none' | 'busy' | 'insecure' | 'lost';
 
 export interface CameraDevice {
   id: string;
@@ -13,21 +14,23 @@ export interface Camera {
   video: HTMLVideoElement;
   devices: CameraDevice[];
   device: string | undefined;
+  /** Looks at the person who holds the tablet: shown as in a mirror. */
+  front: boolean;
   torch: boolean;
+  /** Farthest that it can go, where it can. */
+  zoom: number | undefined;
   setTorch(on: boolean): Promise<void>;
+  setZoom(factor: number): Promise<void>;
   stop(): void;
 }
 
-export interface CameraEvents {
-  decoder: Decoder;
-  onText(text: string): void;
-  onHint(hint: Hint | undefined): void;
-  /** The stream ended by itself: unplugged, or taken by another program. */
-  onEnd(): void;
+export interface CameraEvents extends FrameEvents {
+  /** The stream ended by itself, or gives no pictures any more. */
+  onEnd(trouble: 'lost' | 'busy'): void;
 }
 
-/** So many empty frames in a row before the screen says what is wrong. */
-const HINT_AFTER = 8;
+/** A stream without a picture for so long belongs to somebody else. */
+const SILENT_FOR = 6_000;
 
 export class CameraRefused extends Error {
   override readonly name = 'CameraRefused';
@@ -50,16 +53,25 @@ export async function startCamera(device: string | undefined, events: CameraEven
   video.playsInline = true;
   BrowserCodeReader.addVideoSource(video, stream);
   await BrowserCodeReader.tryPlayVideo(video);
-  track.addEventListener('ended', () => events.onEnd());
-  const stopReading = readFrames(video, events);
+
+  const frames = readFrames(video, events);
+  const watchdog = setInterval(() => {
+    if (document.visibilityState === 'visible' && performance.now() - frames.lastAt() > SILENT_FOR) events.onEnd('busy');
+  }, 1_000);
+  track.addEventListener('ended', () => events.onEnd('lost'));
+  const { deviceId, facingMode } = track.getSettings();
   return {
     video,
     devices: await listDevices(),
-    device: track.getSettings().deviceId,
+    device: deviceId,
+    front: facingMode === 'user',
     torch: BrowserCodeReader.mediaStreamIsTorchCompatible(stream),
+    zoom: farthest(track),
     setTorch: (on) => BrowserCodeReader.mediaStreamSetTorch(track, on),
+    setZoom: (zoom) => setLens(track, { zoom }),
     stop() {
-      stopReading();
+      clearInterval(watchdog);
+      frames.stop();
       for (const each of stream.getTracks()) each.stop();
       BrowserCodeReader.cleanVideoSource(video);
     },
@@ -74,7 +86,8 @@ async function openStream(device: string | undefined): Promise<MediaStream> {
     return await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...which } });
   } catch (error) {
     // A camera that was chosen once and is gone: any other will do.
-    if (device && error instanceof DOMException && error.name === 'OverconstrainedError') return openStream(undefined);
+    if (device && error instanceof DOMException && (error.name === 'OverconstrainedError' || error.name === 'NotFoundError'))
+      return openStream(undefined);
     throw new CameraRefused(troubleOf(error));
   }
 }
@@ -86,53 +99,27 @@ function troubleOf(error: unknown): CameraTrouble {
 }
 
 /** Of the Image Capture draft; the types of the browser do not know it. */
-interface FocusConstraint extends MediaTrackConstraintSet {
-  focusMode: 'continuous';
+interface Lens extends MediaTrackConstraintSet {
+  focusMode?: 'continuous';
+  zoom?: number;
 }
 
 /** Dense codes stay blurred without it; cameras that cannot focus say no, and that is all right. */
 async function focus(track: MediaStreamTrack): Promise<void> {
-  const advanced: FocusConstraint[] = [{ focusMode: 'continuous' }];
-  await track.applyConstraints({ advanced }).catch(() => undefined);
+  await setLens(track, { focusMode: 'continuous' }).catch(() => undefined);
+}
+
+function setLens(track: MediaStreamTrack, lens: Lens): Promise<void> {
+  const advanced: Lens[] = [lens];
+  return track.applyConstraints({ advanced });
+}
+
+function farthest(track: MediaStreamTrack): number | undefined {
+  const can: MediaTrackCapabilities & { zoom?: { max?: number } } = track.getCapabilities?.() ?? {};
+  return can.zoom?.max !== undefined && can.zoom.max >= 1.5 ? can.zoom.max : undefined;
 }
 
 async function listDevices(): Promise<CameraDevice[]> {
   const all = await BrowserCodeReader.listVideoInputDevices();
   return all.map((each, index) => ({ id: each.deviceId, name: each.label || `Camera ${index + 1}` }));
-}
-
-function readFrames(video: HTMLVideoElement, { decoder, onText, onHint }: CameraEvents): () => void {
-  let stopped = false;
-  let hints = 0;
-
-  async function loop(): Promise<void> {
-    while (!stopped) {
-      await nextFrame(video);
-      if (stopped || video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) continue;
-      const image = await createImageBitmap(video);
-      const { text, hint } = await decoder.decode(image);
-      if (stopped) return;
-      hints = text === undefined && hint ? hints + 1 : 0;
-      onHint(hints >= HINT_AFTER ? hint : undefined);
-      if (text !== undefined) onText(text);
-    }
-  }
-
-  // One frame that cannot be grabbed (the tab is being hidden) does not end the scanning.
-  const start = (): void => {
-    loop().catch(() => {
-      if (!stopped) setTimeout(start, 500);
-    });
-  };
-  start();
-  return () => {
-    stopped = true;
-  };
-}
-
-function nextFrame(video: HTMLVideoElement): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(() => resolve());
-    else setTimeout(resolve, 66);
-  });
 }

@@ -1,16 +1,17 @@
-/** The decoder as the page sees it: a worker, or the plain reader on the page itself when no worker comes up. */
+/** The decoder as the page sees it: a worker, or the plain reader on the page itself when no worker comes up or it fails. */
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { scriptAddress } from '../../lib/trusted.ts';
 import workerUrl from './decoder.worker.ts?worker&url';
-import type { Decoded, Decoder, DecoderMessage, DecoderRequest } from './protocol.ts';
+import type { Decoder, DecoderMessage, DecoderRequest, Effort, Frame, Reading } from './protocol.ts';
 
 const START_LIMIT = 15_000;
 /** A frame that takes longer counts as empty: scanning goes on. */
-const FRAME_LIMIT = 4_000;
+const FRAME_LIMIT: Record<Effort, number> = { live: 4_000, photo: 20_000 };
 
-export async function startDecoder(): Promise<Decoder> {
+/** `failed`: the decoder that was given stopped, and must be asked for anew. */
+export async function startDecoder(failed: () => void): Promise<Decoder> {
   try {
-    return await startWorker();
+    return await startWorker(failed);
   } catch {
     // No worker, no WebAssembly, or an old browser: slower and weaker, but it reads.
     const { startPlainDecoder } = await import('./plain-decoder.ts');
@@ -18,40 +19,45 @@ export async function startDecoder(): Promise<Decoder> {
   }
 }
 
-function startWorker(): Promise<Decoder> {
+function startWorker(failed: () => void): Promise<Decoder> {
   const worker = new Worker(scriptAddress(workerUrl), { name: 'decoder' });
-  const waiting = new Map<number, (decoded: Omit<Decoded, 'id'>) => void>();
+  const waiting = new Map<number, (reading: Reading) => void>();
   let frames = 0;
   const ask = (request: DecoderRequest, transfer: Transferable[] = []): void => worker.postMessage(request, transfer);
 
-  function decode(image: ImageBitmap): Promise<Omit<Decoded, 'id'>> {
+  function decode(image: Frame['image'], effort: Effort): Promise<Reading> {
     const id = ++frames;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle({}), FRAME_LIMIT);
-      const settle = (decoded: Omit<Decoded, 'id'>): void => {
+      const timer = setTimeout(() => settle({}), FRAME_LIMIT[effort]);
+      const settle = (reading: Reading): void => {
         clearTimeout(timer);
         waiting.delete(id);
-        resolve(decoded);
+        resolve(reading);
       };
       waiting.set(id, settle);
-      ask({ kind: 'frame', frame: { id, image } }, [image]);
+      ask({ kind: 'frame', frame: { id, image, effort } }, [image]);
     });
   }
 
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail(new Error('the decoder did not start')), START_LIMIT);
+    let ready = false;
     function fail(error: Error): void {
       clearTimeout(timer);
-      for (const settle of waiting.values()) settle({});
       worker.terminate();
+      for (const settle of waiting.values()) settle({});
+      if (ready) failed();
       reject(error);
     }
     worker.addEventListener('error', () => fail(new Error('the decoder stopped')));
     worker.addEventListener('message', ({ data }: MessageEvent<DecoderMessage>) => {
-      if (data.kind === 'decoded') waiting.get(data.decoded.id)?.(data.decoded);
-      else if (data.kind === 'failed') fail(new Error('the decoder failed'));
+      if (data.kind === 'decoded') {
+        const { id, ...reading } = data.decoded;
+        waiting.get(id)?.(reading);
+      } else if (data.kind === 'failed') fail(new Error('the decoder failed'));
       else {
         clearTimeout(timer);
+        ready = true;
         resolve({ engine: data.engine, decode, stop: () => worker.terminate() });
       }
     });

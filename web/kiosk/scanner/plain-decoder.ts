@@ -9,9 +9,10 @@ export function startPlainDecoder(): Decoder {
   return {
     engine: 'plain',
     async decode(image) {
-      canvas.width = image.width;
-      canvas.height = image.height;
-      context?.drawImage(image, 0, 0);
+      const { width, height } = 'displayWidth' in image ? { width: image.displayWidth, height: image.displayHeight } : image;
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+      context?.drawImage(image, 0, 0, width, height);
       image.close();
       try {
         return { text: reader.decodeFromCanvas(canvas).getText() };

@@ -5,42 +5,52 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { closedWords } from '../closed-words.ts';
-import type { Camera } from '../scanner/camera.ts';
+import type { Camera, CameraDevice } from '../scanner/camera.ts';
 import type { KioskApp } from '../state/app.ts';
 import type { Scanner } from '../state/scanner.ts';
 import { t } from '../strings.ts';
 
 export function CameraView({ app }: { app: KioskApp }) {
-  const { scanner } = app;
-  const state = scanner.camera.value;
-  const hint = scanner.hint.value;
   return (
     <section class="camera" aria-label={t().scanHere}>
-      {state.at === 'on' && <Picture camera={state.camera} />}
-      {state.at === 'starting' && <Spinner text={t().cameraStarting} />}
-      {(state.at === 'off' || state.at === 'trouble') && (
-        <div class="camera-trouble stack">
-          {state.at === 'trouble' && <Notice kind="warn">{closedWords(language.value).camera[state.trouble]}</Notice>}
-          <Button kind="primary" onClick={() => void scanner.start()}>
-            {t().cameraAgain}
-          </Button>
-          <PhotoButton scanner={scanner} />
-        </div>
-      )}
-      {state.at === 'on' && (
-        <p class={hint ? 'camera-word camera-hint' : 'camera-word'} role="status">
-          {hint ? closedWords(language.value).hint[hint] : t().scanHere}
-        </p>
-      )}
-      {state.at === 'on' && <Tools scanner={scanner} camera={state.camera} />}
+      <Inside scanner={app.scanner} />
     </section>
+  );
+}
+
+function Inside({ scanner }: { scanner: Scanner }) {
+  const state = scanner.camera.value;
+  switch (state.at) {
+    case 'on':
+      return <Live scanner={scanner} camera={state.camera} />;
+    case 'starting':
+      return <Spinner text={t().cameraStarting} />;
+    case 'resting':
+      return <Resting scanner={scanner} />;
+    case 'off':
+      return <Panel scanner={scanner} text={t().cameraOff} />;
+    case 'trouble':
+      return <Panel scanner={scanner} text={closedWords(language.value).camera[state.trouble]} />;
+  }
+}
+
+function Live({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
+  const hint = scanner.hint.value;
+  return (
+    <>
+      <Picture camera={camera} />
+      <p class={hint ? 'camera-word camera-hint' : 'camera-word'} role="status">
+        {hint ? closedWords(language.value).hint[hint] : t().scanHere}
+      </p>
+      <Tools scanner={scanner} camera={camera} />
+    </>
   );
 }
 
 function Picture({ camera }: { camera: Camera }) {
   return (
     <div
-      class="camera-picture"
+      class={camera.front ? 'camera-picture camera-front' : 'camera-picture'}
       ref={(element) => {
         if (element && camera.video.parentElement !== element) {
           element.replaceChildren(camera.video);
@@ -64,7 +74,7 @@ function Tools({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
         <Select
           id="camera-device"
           value={camera.device ?? ''}
-          options={devices.map((each) => ({ value: each.id, text: each.name }))}
+          options={devices.map((each) => ({ value: each.id, text: nameOf(each) }))}
           onChange={(device) => void scanner.use(device)}
         />
       )}
@@ -73,26 +83,68 @@ function Tools({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
           {t().torch}
         </Button>
       )}
+      {camera.zoom !== undefined && (
+        <Button pressed={scanner.near.value} onClick={() => void scanner.toggleNear()}>
+          {t().near}
+        </Button>
+      )}
       <span class="camera-notice">{t().cameraNotice}</span>
     </div>
   );
 }
 
-function PhotoButton({ scanner }: { scanner: Scanner }) {
-  const empty = useSignal(false);
+/** Android names them "camera2 1, facing front". */
+function nameOf({ name }: CameraDevice): string {
+  if (/facing front/i.test(name)) return t().cameraFront;
+  return /facing back/i.test(name) ? t().cameraRear : name;
+}
+
+function Resting({ scanner }: { scanner: Scanner }) {
   return (
-    <label class="button button-secondary">
-      {empty.value ? closedWords(language.value).shown.nothing : t().photo}
-      <input
-        class="unseen"
-        type="file"
-        accept="image/*"
-        capture="environment"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file) void scanner.photo(file).then((found) => (empty.value = !found));
-        }}
-      />
-    </label>
+    <button type="button" class="camera-wake" onClick={() => void scanner.start()}>
+      <span>{t().cameraResting}</span>
+      <strong>{t().cameraWake}</strong>
+      <span>{t().cameraWakeToo}</span>
+    </button>
+  );
+}
+
+function Panel({ scanner, text }: { scanner: Scanner; text: string }) {
+  return (
+    <div class="camera-panel">
+      <Notice kind="warn">{text}</Notice>
+      <Button kind="primary" onClick={() => void scanner.start()}>
+        {t().cameraAgain}
+      </Button>
+      <PhotoButton scanner={scanner} />
+    </div>
+  );
+}
+
+function PhotoButton({ scanner }: { scanner: Scanner }) {
+  const state = useSignal<'ready' | 'reading' | 'nothing'>('ready');
+  return (
+    <>
+      <label class="button button-secondary">
+        {state.value === 'reading' ? t().photoBusy : t().photo}
+        <input
+          class="unseen"
+          type="file"
+          accept="image/*"
+          capture="environment"
+          onChange={({ currentTarget }) => {
+            const file = currentTarget.files?.[0];
+            // The same file can be chosen again.
+            currentTarget.value = '';
+            if (!file) return;
+            state.value = 'reading';
+            void scanner.photo(file).then((found) => {
+              state.value = found ? 'ready' : 'nothing';
+            });
+          }}
+        />
+      </label>
+      <p role="status">{state.value === 'nothing' && t().photoNothing}</p>
+    </>
   );
 }

@@ -3,64 +3,105 @@ import { type Signal, signal } from '@preact/signals';
 import { forget, keep, recall } from '../../lib/keep.ts';
 import { type Camera, type CameraDevice, CameraRefused, type CameraTrouble, startCamera } from '../scanner/camera.ts';
 import { startDecoder } from '../scanner/decoder.ts';
+import { readPhoto } from '../scanner/photo.ts';
 import type { Decoder, Engine, Hint } from '../scanner/protocol.ts';
+import { createRest } from '../scanner/rest.ts';
 
-export type CameraState = { at: 'off' } | { at: 'starting' } | { at: 'on'; camera: Camera } | { at: 'trouble'; trouble: CameraTrouble };
+export type CameraState =
+  | { at: 'off' }
+  | { at: 'starting' }
+  | { at: 'on'; camera: Camera }
+  | { at: 'trouble'; trouble: CameraTrouble }
+  /** Switched off because nobody came for a while; any tap, key or scan wakes it. */
+  | { at: 'resting' };
 
 export interface Scanner {
   camera: Signal<CameraState>;
   devices: Signal<CameraDevice[]>;
   hint: Signal<Hint | undefined>;
   torchOn: Signal<boolean>;
+  near: Signal<boolean>;
   engine: Signal<Engine | undefined>;
   start(): Promise<void>;
   stop(): void;
   use(device: string): Promise<void>;
   toggleTorch(): Promise<void>;
+  toggleNear(): Promise<void>;
   /** A photo of a code, where the camera may not be used. Resolves false when there is no code in it. */
   photo(file: Blob): Promise<boolean>;
 }
 
-const DEVICE = 'quacong.kiosk.camera';
+export interface ScannerParts {
+  onText(text: string, method: 'camera' | 'photo'): void;
+  /** A verdict or a question is on the screen: the camera does not go to rest. */
+  waits(): boolean;
+}
 
-export function createScanner(onText: (text: string, method: 'camera' | 'photo') => void): Scanner {
+const DEVICE = 'quacong.kiosk.camera';
+const LOOK_EVERY = 5_000;
+/** A dense code of a phone fills the picture from an arm's length. */
+const NEAR = 2;
+
+/** One for the life of the page. */
+export function createScanner({ onText, waits }: ScannerParts): Scanner {
   const camera = signal<CameraState>({ at: 'off' });
   const devices = signal<CameraDevice[]>([]);
   const hint = signal<Hint | undefined>(undefined);
   const torchOn = signal(false);
+  const near = signal(false);
   const engine = signal<Engine | undefined>(undefined);
+  const rest = createRest(() => performance.now());
   let decoder: Promise<Decoder> | undefined;
   let turn = 0;
 
-  const getDecoder = (): Promise<Decoder> => {
-    decoder ??= startDecoder().then((started) => {
-      engine.value = started.engine;
-      return started;
-    });
+  function getDecoder(): Promise<Decoder> {
+    decoder ??= makeDecoder();
     return decoder;
-  };
-
-  function stop(): void {
-    turn++;
-    if (camera.value.at === 'on') camera.value.camera.stop();
-    camera.value = { at: 'off' };
-    hint.value = undefined;
-    torchOn.value = false;
   }
 
-  async function start(): Promise<void> {
-    stop();
-    const mine = turn;
-    camera.value = { at: 'starting' };
+  async function makeDecoder(): Promise<Decoder> {
+    const again = (): void => {
+      decoder = undefined;
+    };
     try {
+      const started = await startDecoder(again);
+      engine.value = started.engine;
+      return started;
+    } catch (error) {
+      again();
+      throw error;
+    }
+  }
+
+  function close(next: CameraState): void {
+    turn++;
+    const { value } = camera;
+    camera.value = next;
+    if (value.at === 'on') value.camera.stop();
+    hint.value = undefined;
+    torchOn.value = false;
+    near.value = false;
+  }
+
+  /** `next`: what the screen says until the camera is there. */
+  async function open(next: CameraState): Promise<void> {
+    close(next);
+    const mine = turn;
+    rest.active();
+    try {
+      await getDecoder();
       const started = await startCamera(recall(DEVICE) ?? undefined, {
-        decoder: await getDecoder(),
-        onText: (text) => onText(text, 'camera'),
-        onHint: (next) => {
-          hint.value = next;
+        decoder: getDecoder,
+        onText(text) {
+          rest.active();
+          onText(text, 'camera');
         },
-        onEnd: () => {
-          if (mine === turn) camera.value = { at: 'trouble', trouble: 'busy' };
+        onHint(said) {
+          hint.value = said;
+        },
+        onMotion: rest.active,
+        onEnd(trouble) {
+          if (mine === turn) close({ at: 'trouble', trouble });
         },
       });
       // Stopped or begun anew meanwhile.
@@ -72,14 +113,36 @@ export function createScanner(onText: (text: string, method: 'camera' | 'photo')
     }
   }
 
+  const start = (): Promise<void> => open({ at: 'starting' });
+
+  /** Plugged in again, or let go by the other program: without a tap, and without a flicker while it is not. */
+  function regain(troubles: readonly CameraTrouble[]): void {
+    const now = camera.value;
+    if (now.at === 'trouble' && troubles.includes(now.trouble) && document.visibilityState === 'visible') void open(now);
+  }
+
+  function somebody(): void {
+    rest.active();
+    if (camera.value.at === 'resting') void start();
+  }
+
+  document.addEventListener('pointerdown', somebody, { capture: true, passive: true });
+  document.addEventListener('keydown', somebody, { capture: true, passive: true });
+  navigator.mediaDevices?.addEventListener('devicechange', () => regain(['lost', 'none', 'busy']));
+  setInterval(() => {
+    regain(['lost', 'busy']);
+    if (camera.value.at === 'on' && rest.due(waits())) close({ at: 'resting' });
+  }, LOOK_EVERY);
+
   return {
     camera,
     devices,
     hint,
     torchOn,
+    near,
     engine,
     start,
-    stop,
+    stop: () => close({ at: 'off' }),
     async use(device) {
       if (device) keep(DEVICE, device);
       else forget(DEVICE);
@@ -91,9 +154,15 @@ export function createScanner(onText: (text: string, method: 'camera' | 'photo')
       await camera.value.camera.setTorch(on);
       torchOn.value = on;
     },
+    async toggleNear() {
+      if (camera.value.at !== 'on') return;
+      const { camera: lens } = camera.value;
+      const on = !near.value;
+      await lens.setZoom(on ? Math.min(NEAR, lens.zoom ?? 1) : 1);
+      near.value = on;
+    },
     async photo(file) {
-      const image = await createImageBitmap(file);
-      const { text } = await (await getDecoder()).decode(image);
+      const text = await readPhoto(file, await getDecoder());
       if (text === undefined) return false;
       onText(text, 'photo');
       return true;
