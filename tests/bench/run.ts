@@ -3,14 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batches } from './batches.ts';
 import { declarations } from './declarations.ts';
+import { exports } from './exports.ts';
 import { ROOT } from './lib/child.ts';
 import { machine } from './lib/machine.ts';
 import { pageOf } from './lib/page.ts';
 import { type Bench, type Measured, rowOnly } from './lib/row.ts';
 import { textOf } from './lib/text.ts';
+import { pages } from './pages.ts';
 import { sync } from './sync.ts';
 
-const BENCHES: Record<string, Bench> = { declarations, batches, sync };
+const BENCHES: Record<string, Bench> = { declarations, batches, sync, pages, exports };
 const PAGE = join(ROOT, 'docs/performance.md');
 
 const args = process.argv.slice(2);

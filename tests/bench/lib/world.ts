@@ -12,6 +12,7 @@ import { type Child, startChild } from './child.ts';
 const ACCOUNT = { login: 'vanphong', password: 'ba con meo treo cay', name: 'Văn phòng' };
 
 export interface World {
+  readonly folder: string;
   readonly origin: string;
   readonly port: number;
   readonly school: TestSchool;
@@ -39,8 +40,10 @@ export function removeFolder(folder: string): void {
   folders.delete(folder);
 }
 
-export async function makeWorld(): Promise<World> {
+/** A new one, or one whose folder is filled from another's. */
+export async function makeWorld(known?: { school: TestSchool; fill(folder: string): void }): Promise<World> {
   const folder = temporaryFolder('world');
+  known?.fill(folder);
   const port = await freePort();
   const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys'), LOG_LEVEL: 'warn' };
   const inside: World['inside'] = async (work) => {
@@ -51,7 +54,7 @@ export async function makeWorld(): Promise<World> {
       await stop();
     }
   };
-  const school = await inside(async (app) => {
+  const newSchool = async (app: App): Promise<TestSchool> => {
     const made = await makeSchool(app);
     const account = await app.auth.createAccount(ACCOUNT);
     const grant = { account_id: account, unit_id: made.id, role: 'school-admin', from_day: '2020-01-01', to_day: null };
@@ -62,8 +65,10 @@ export async function makeWorld(): Promise<World> {
       factStatement(app.db, 'recovery-confirmed-at', now),
     ]);
     return made;
-  });
+  };
+  const school = known?.school ?? (await inside(newSchool));
   return {
+    folder,
     origin: `http://127.0.0.1:${port}`,
     port,
     school,
