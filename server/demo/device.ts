@@ -58,7 +58,7 @@ export class Device {
   /** The next item of the chain; `change` overwrites fields of the finished text. */
   item(draft: EventDraft, at: number, change: Record<string, unknown> = {}): MadeItem {
     const id = uuidv7(at, random);
-    const place = { id, school: this.post.tag, kiosk: this.id, lastN: this.n, lastHash: this.hash, at, mono: 1000 };
+    const place = { id, school: this.post.tag, kiosk: this.id, lastN: this.n, lastHash: this.hash, at, mono: 1000, off: 0 };
     const text = eventText(draft, place);
     const event = Object.keys(change).length === 0 ? text : JSON.stringify({ ...JSON.parse(text), ...change });
     this.n += 1;

@@ -8,13 +8,13 @@ import { findingsOf } from '../../shared/presence/stays.ts';
 import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
 import { itemOf, rowsOfPeople } from './day-items.ts';
-import type { Names } from './rows.ts';
+import { namesOf } from './rows.ts';
 
 /** A page that lies over more days than that (a year's refusals) is not looked through: each day is one more to read. */
 const MOST_DAYS = 7;
 
 /** The rows with their findings; reads the scans of their people on the days of the page, and the day before. */
-export async function withFindings(app: App, school: SchoolId, rows: readonly LogRow[], names: Names): Promise<LogRow[]> {
+export async function withFindings(app: App, school: SchoolId, rows: readonly LogRow[]): Promise<LogRow[]> {
   const times = rows.map((row) => row.at);
   const first = Math.min(...times);
   const last = Math.max(...times);
@@ -23,6 +23,9 @@ export async function withFindings(app: App, school: SchoolId, rows: readonly Lo
   const days = { from: addDays(dayOf(first), -1), to: dayOf(last) };
   const items = await rowsOfPeople(app.db, schoolScope(school), school, days, subjects);
 
+  const found = findingsOf(items.map(itemOf));
+  if (found.length === 0) return rows.map((row) => ({ ...row, findings: [] }));
+  const names = await namesOf(app.db, schoolScope(school), school);
   const places = new Map<EventId, ScanPlace>();
   for (const { id, kind, at, dir, gate_id, kiosk_id } of items) {
     if (kind !== 'scan') continue;
@@ -30,7 +33,7 @@ export async function withFindings(app: App, school: SchoolId, rows: readonly Lo
   }
   const byScan = new Map<EventId, RowFinding[]>();
   const add = (scan: EventId, finding: RowFinding): void => void byScan.set(scan, [...(byScan.get(scan) ?? []), finding]);
-  for (const { kind, scan, other } of findingsOf(items.map(itemOf))) {
+  for (const { kind, scan, other } of found) {
     add(scan, { kind, other: (other !== null && places.get(other)) || null });
     // An exit that came twice is the second's affair; of two entries nobody knows which is the wrong one.
     if (other !== null && kind !== 'exit-without-entry') add(other, { kind, other: places.get(scan) ?? null });

@@ -8,6 +8,7 @@ import type { App } from '../context.ts';
 import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { takingTurns } from '../turns.ts';
+import { withFindings } from './findings.ts';
 import { logRows, namesOf, type Position, type ScanFilter, scanPage, sparsePage } from './rows.ts';
 
 const PAGE = 50;
@@ -45,8 +46,14 @@ function decodeCursor(text: string): Position {
   return { at: Number(parts[1]), id: parts[2] };
 }
 
-/** Newest first. With `q` it goes on from row to row until a page is full or its limit is reached. */
+/** A page, with what does not fit marked on its rows. */
 export async function logPage(app: App, school: SchoolId, query: LogQuery): Promise<LogPage> {
+  const page = await foundPage(app, school, query);
+  return { ...page, rows: await withFindings(app, school, page.rows) };
+}
+
+/** Newest first. With `q` it goes on from row to row until a page is full or its limit is reached. */
+async function foundPage(app: App, school: SchoolId, query: LogQuery): Promise<LogPage> {
   const wanted = query.q ? fold(query.q.normalize('NFC')) : '';
   const period = periodOf(query, app.clock(), wanted ? SEARCH_DAYS : MAX_PERIOD_DAYS);
   const filter = filterOf(query, period);
