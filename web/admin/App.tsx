@@ -50,7 +50,7 @@ function SchoolPart({ admin, screen: { view, screen } }: { admin: Admin; screen:
     case 'posters':
       return <PostersScreen school={school} posters={screen.posters} now={admin.clock} />;
     case 'kiosks':
-      return <KiosksScreen admin={admin} school={school} kiosks={screen.kiosks} />;
+      return <KiosksScreen admin={admin} school={school} kiosks={screen.kiosks} file={screen.file} />;
     case 'settings':
       return <SettingsScreen school={school} settings={screen.settings()} />;
   }

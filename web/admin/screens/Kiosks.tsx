@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { countText } from '../format.ts';
 import type { Admin } from '../state/admin.ts';
+import type { KioskFile } from '../state/kiosk-file.ts';
 import type { Asked, Kiosks } from '../state/kiosks.ts';
 import { common } from '../strings/common.ts';
 import { kioskWords } from '../strings/kiosks.ts';
@@ -13,6 +14,7 @@ import { KioskNotes } from '../ui/KioskNotes.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
+import { KioskFilePart } from './KioskFile.tsx';
 import { Operators } from './Operators.tsx';
 import { Pairing } from './Pairing.tsx';
 
@@ -20,9 +22,10 @@ interface KiosksProps {
   admin: Admin;
   school: SchoolView;
   kiosks: Kiosks;
+  file: KioskFile;
 }
 
-export function KiosksScreen({ admin, school, kiosks }: KiosksProps) {
+export function KiosksScreen({ admin, school, kiosks, file }: KiosksProps) {
   const t = kioskWords();
   const may = school.actions.includes('kiosk.manage');
   const asked = kiosks.asked.value;
@@ -67,7 +70,10 @@ export function KiosksScreen({ admin, school, kiosks }: KiosksProps) {
           </Loaded>
           {may && <Pairing kiosks={kiosks} gates={school.gates} clock={admin.clock} />}
         </div>
-        <Operators kiosks={kiosks} may={may} />
+        <div class="stack">
+          <Operators kiosks={kiosks} may={may} />
+          {may && <KioskFilePart file={file} now={admin.clock()} />}
+        </div>
       </div>
       {asked && <Ask asked={asked} kiosks={kiosks} />}
     </>

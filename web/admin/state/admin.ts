@@ -11,6 +11,7 @@ import type { Language } from '../../lib/language.ts';
 import { type Client, watchSession } from '../client.ts';
 import { pagesFor, type Router, type SchoolPage } from '../router.ts';
 import { createDownload, type Download } from './download.ts';
+import { createKioskFile, type KioskFile } from './kiosk-file.ts';
 import { createKiosks, type Kiosks } from './kiosks.ts';
 import { createLoader, dataOf, type Loader } from './loader.ts';
 import { createLog, type Log } from './log.ts';
@@ -30,7 +31,7 @@ export type SchoolScreen =
   | { part: 'log'; log: Log }
   | { part: 'download'; download: Download }
   | { part: 'posters'; posters: Posters }
-  | { part: 'kiosks'; kiosks: Kiosks }
+  | { part: 'kiosks'; kiosks: Kiosks; file: KioskFile }
   | { part: 'settings'; settings: () => Settings | undefined };
 
 export type Screen =
@@ -133,7 +134,8 @@ export function createAdmin(ports: AdminPorts): Admin {
       case 'kiosks': {
         const kiosks = createKiosks(of);
         kiosks.load();
-        return { part, kiosks };
+        const file = createKioskFile({ ...of, subtle: crypto.subtle, save: ports.save, taken: () => void kiosks.list.reload() });
+        return { part, kiosks, file };
       }
       case 'settings': {
         let made: Settings | undefined;

@@ -30,7 +30,8 @@ export const kioskWords = createStrings({
     revokeOf: (name: string) => `Thu hồi ${name}`,
     revokeTitle: (name: string) => `Thu hồi ${name}?`,
     revokeText: 'Máy này sẽ không gửi về được nữa và phải ghép lại. Nên chờ máy gửi hết trước.',
-    revokeUnsent: (count: number) => `Máy còn ${count} ghi chép chưa gửi. Thu hồi bây giờ thì các ghi chép đó không về được sổ.`,
+    revokeUnsent: (count: number) =>
+      `Máy còn ${count} ghi chép chưa gửi. Thu hồi bây giờ thì máy không tự gửi được nữa; phải ghi tệp trên máy rồi tải lên ở trang này.`,
     revokeYes: 'Thu hồi máy',
     old: 'Máy đã thu hồi',
     through: (number: number) => `Đã nhận đến lượt số ${number}`,
@@ -49,7 +50,7 @@ export const kioskWords = createStrings({
 
     operators: 'Người trực',
     operatorsText: 'Người trực chọn tên mình và gõ mã PIN khi bắt đầu ca. Sổ ghi ai đã quyết định.',
-    operatorsNone: 'Chưa có người trực. Cần ít nhất một người để bắt đầu ca.',
+    operatorsNone: 'Chưa có người trực: ca bắt đầu không cần PIN, sổ không ghi ai đã quyết định, và ai cũng mở được cài đặt của máy.',
     operatorName: 'Tên người trực',
     pin: 'Mã PIN',
     pinHelp: '4 đến 8 chữ số',
@@ -90,7 +91,8 @@ export const kioskWords = createStrings({
     revokeOf: (name: string) => `Revoke ${name}`,
     revokeTitle: (name: string) => `Revoke ${name}?`,
     revokeText: 'It cannot send any more and has to be paired again. Better let it send everything first.',
-    revokeUnsent: (count: number) => `It still holds ${count} unsent entries. If it is revoked now, they do not reach the log.`,
+    revokeUnsent: (count: number) =>
+      `It still holds ${count} unsent entries. If it is revoked now, it cannot send them; they then have to come as a file, uploaded on this page.`,
     revokeYes: 'Revoke the kiosk',
     old: 'Revoked kiosks',
     through: (number: number) => `Received through number ${number}`,
@@ -109,7 +111,8 @@ export const kioskWords = createStrings({
 
     operators: 'Guards',
     operatorsText: 'Guards choose their name and type a PIN to begin a shift. The log keeps who decided.',
-    operatorsNone: 'No guard yet. A shift needs at least one.',
+    operatorsNone:
+      'No guard yet: a shift begins without a PIN, the log names nobody who decided, and anybody can open the device’s settings.',
     operatorName: 'Name of the guard',
     pin: 'PIN',
     pinHelp: '4 to 8 digits',
