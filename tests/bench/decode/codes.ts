@@ -1,6 +1,7 @@
 /** What the product's codes hold: passes and poster links, signed by nobody. */
 import { createHash } from 'node:crypto';
 import { create } from 'qrcode';
+import { modulesOf } from '../../../server/posters/qr.ts';
 import { toBase64url } from '../../../shared/bytes.ts';
 import { makePlaceCode } from '../../../shared/codes.ts';
 import type { Random } from '../../../shared/ids.ts';
@@ -9,7 +10,6 @@ import { encodePass } from '../../../shared/pass/pass.ts';
 import { qrLevel } from '../../../shared/pass/qr.ts';
 import { encodeFragment } from '../../../shared/poster/fragment.ts';
 import { posterLink } from '../../../shared/poster/link.ts';
-import { modulesOf } from '../../../server/posters/qr.ts';
 
 export interface Code {
   text: string;
@@ -48,7 +48,11 @@ export async function codeOf(number: number): Promise<Code> {
   }
   const place = makePlaceCode(random);
   if (number % 4 === 3) return { text: `${ORIGIN}/p/${place}`, modules: modulesOf(`${ORIGIN}/p/${place}`) };
-  const fragment = await encodeFragment({ place: toBase64url(random(16)), gate: 1 + (number % 9), shortName: 'THCS Hoa Sen' }, ORIGIN, signer);
+  const fragment = await encodeFragment(
+    { place: toBase64url(random(16)), gate: 1 + (number % 9), shortName: 'THCS Hoa Sen' },
+    ORIGIN,
+    signer,
+  );
   const link = posterLink(ORIGIN, place, fragment);
   return { text: link, modules: modulesOf(link) };
 }

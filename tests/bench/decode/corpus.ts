@@ -1,15 +1,9 @@
 /** Frames as a gate sees them on bad days: made anew on every machine, the same each time, and too hard to be read all. */
 import { type Code, codeOf } from './codes.ts';
 import { cover, crack, darken, gaussianBlur, glare, moire, motionBlur, noise, type Spot, shade } from './effects.ts';
+import type { Frame } from './manifest.ts';
 import { type Chance, chanceOf, type Picture, toPng } from './picture.ts';
 import { photograph, room, type View } from './scene.ts';
-
-export interface Frame {
-  file: string;
-  class: string;
-  /** null: nothing in it. */
-  text: string | null;
-}
 
 interface Shot {
   picture: Picture;

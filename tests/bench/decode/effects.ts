@@ -20,7 +20,13 @@ export function gaussianBlur(picture: Picture, sigma: number): Picture {
   const reach = Math.ceil(3 * sigma);
   const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)));
   const steps = weights.map((weight, i) => ({ weight, by: i - reach }));
-  return average(average(picture, steps.map(({ weight, by }) => ({ weight, x: by, y: 0 }))), steps.map(({ weight, by }) => ({ weight, x: 0, y: by })));
+  return average(
+    average(
+      picture,
+      steps.map(({ weight, by }) => ({ weight, x: by, y: 0 })),
+    ),
+    steps.map(({ weight, by }) => ({ weight, x: 0, y: by })),
+  );
 }
 
 /** A hand or a phone that moves: `length` points along `angle`. */
@@ -62,7 +68,8 @@ function each(picture: Picture, change: (value: number, x: number, y: number) =>
 }
 
 /** Grains of the sensor, `deviation` in steps of brightness. */
-export const noise = (picture: Picture, deviation: number, chance: Chance): void => each(picture, (value) => value + deviation * normal(chance));
+export const noise = (picture: Picture, deviation: number, chance: Chance): void =>
+  each(picture, (value) => value + deviation * normal(chance));
 
 /** Little light on the sensor: dark, flat, and grained. */
 export function darken(picture: Picture, gain: number, floor: number, deviation: number, chance: Chance): void {
@@ -110,7 +117,12 @@ export function moire(picture: Picture, depth: number, chance: Chance): void {
   const waves = [0, 1].map(() => {
     const length = chance(2.3, 7);
     const angle = chance(0, Math.PI);
-    return { x: (2 * Math.PI * Math.cos(angle)) / length, y: (2 * Math.PI * Math.sin(angle)) / length, bend: chance(0, 0.0009), phase: chance(0, 6) };
+    return {
+      x: (2 * Math.PI * Math.cos(angle)) / length,
+      y: (2 * Math.PI * Math.sin(angle)) / length,
+      bend: chance(0, 0.0009),
+      phase: chance(0, 6),
+    };
   });
   each(picture, (value, x, y) => {
     const sum = waves.reduce((total, wave) => total + Math.sin(wave.x * x + wave.y * y + wave.bend * (x - y) * x + wave.phase), 0);

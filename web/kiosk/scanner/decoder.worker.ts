@@ -18,6 +18,8 @@ declare global {
 const EMPTY_BEFORE_OURS = 5;
 /** So much of the picture must change to be called another. */
 const LIVELY = 0.02;
+/** So much, and it is another picture altogether. */
+const NEW = 0.25;
 /** A hand that holds still is tried for so many frames more. */
 const LIVELY_FOR = 20;
 
@@ -54,7 +56,7 @@ async function byOurs(image: Frame['image'], effort: Frame['effort']): Promise<R
   image.close();
   const motion = motionMeter.look(picture);
   lively = motion >= LIVELY ? LIVELY_FOR : Math.max(0, lively - 1);
-  const found = reader?.read(picture, effort, lively > 0) ?? {};
+  const found = reader?.read(picture, effort, motion >= NEW ? 'new' : lively > 0 ? 'moved' : 'same') ?? {};
   if (found.text !== undefined) return { text: found.text, motion };
   const hint = hintOf(picture, found.where);
   return hint ? { hint, motion } : { motion };

@@ -61,9 +61,11 @@ function byQr(picture: Grey, { shelf }: Tools): Found {
   }
 }
 
+/** Beside the picture before: the same for a while, moving or just come to rest, or another altogether. */
+export type Change = 'same' | 'moved' | 'new';
+
 export interface Reader {
-  /** `lively`: the picture is another than the one before. */
-  read(picture: Grey, effort: Effort, lively: boolean): Found;
+  read(picture: Grey, effort: Effort, change: Change): Found;
 }
 
 /** `now`: monotonic ms. */
@@ -73,7 +75,8 @@ export function createReader(zxing: Zxing, now: () => number): Reader {
   let next = 0;
 
   return {
-    read(picture, effort, lively) {
+    read(picture, effort, change) {
+      if (change === 'new' || effort === 'photo') next = 0;
       const first = zxing.read(picture);
       if (first.text !== undefined) {
         next = 0;
@@ -82,7 +85,7 @@ export function createReader(zxing: Zxing, now: () => number): Reader {
       const started = now();
       let { where } = first;
       for (let done = 0; done < LADDER.length; done++) {
-        const budget = effort === 'photo' ? PHOTO_BUDGET : where ? SEEN_BUDGET : lively ? BLIND_BUDGET : 0;
+        const budget = effort === 'photo' ? PHOTO_BUDGET : where ? SEEN_BUDGET : change === 'same' ? 0 : BLIND_BUDGET;
         if (now() - started >= budget) break;
         const step = LADDER[next % LADDER.length];
         next++;
@@ -93,7 +96,6 @@ export function createReader(zxing: Zxing, now: () => number): Reader {
         }
         where ??= found.where;
       }
-      if (effort === 'photo') next = 0;
       return where ? { where } : {};
     },
   };
