@@ -18,6 +18,7 @@ import { mountPages } from './pages/routes.ts';
 import { mountPosterFiles } from './posters/files.ts';
 import { mountPosters } from './posters/routes.ts';
 import { reportBug } from './report.ts';
+import { mountReports } from './reports/routes.ts';
 import { mountSchools } from './schools/routes.ts';
 import { mountSetUp } from './setup/routes.ts';
 import { mountCa } from './tls/routes.ts';
@@ -60,6 +61,7 @@ export function createApp(app: App, closing?: AbortSignal): Hono {
   mountGates(hono, app, closing);
   mountFilters(hono, app);
   mountExports(hono, app);
+  mountReports(hono, app);
   mountPages(hono, app);
   mountCa(hono, app);
   mountOpenApi(hono, app);

@@ -25,6 +25,7 @@ export interface Begun {
   dir: 'in' | 'out' | null;
   colour: 'green' | 'amber' | 'red' | null;
   search: boolean;
+  names: 'masked' | 'full';
   purpose: Purpose;
   rows: number;
   completeness: readonly (KioskCompleteness & { id: KioskId })[];
@@ -74,7 +75,19 @@ export async function manifestOf(app: App, school: School, names: Names, caller:
   if (!begun) return undefined;
   const end = rows.find((row) => row.action !== BEGUN);
   // Both were written by `record` alone.
-  const { format, from, to, gate, dir, colour, search, purpose, rows: count, completeness } = JSON.parse(begun.detail) as Stored;
+  const {
+    format,
+    from,
+    to,
+    gate,
+    dir,
+    colour,
+    search,
+    names: shown,
+    purpose,
+    rows: count,
+    completeness,
+  } = JSON.parse(begun.detail) as Stored;
   const ending = end?.action === WHOLE ? (JSON.parse(end.detail) as { bytes: number; sha256: string }) : null;
   return {
     id,
@@ -85,6 +98,7 @@ export async function manifestOf(app: App, school: School, names: Names, caller:
     from,
     to,
     filters: { gate: gate === null ? null : (names.gates.get(gate) ?? ''), dir, colour, search },
+    names: shown,
     purpose,
     madeAt: begun.at,
     by: { login: caller.login, name: caller.name },

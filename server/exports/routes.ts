@@ -73,6 +73,7 @@ async function described(app: App, source: ExportSource, school: School, input: 
     dir: input.dir ?? null,
     colour: input.colour ?? null,
     search: input.q !== undefined,
+    names: 'full',
     purpose,
     rows: source.count,
     completeness,

@@ -50,6 +50,7 @@ export interface ExportManifest {
   to: string;
   /** Gate by its name. `search`: only some people; who was searched for is kept nowhere. */
   filters: { gate: string | null; dir: 'in' | 'out' | null; colour: 'green' | 'amber' | 'red' | null; search: boolean };
+  names: 'masked' | 'full';
   purpose: Purpose;
   madeAt: number;
   by: { login: string; name: string };
