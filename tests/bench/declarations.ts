@@ -1,6 +1,6 @@
 /** Declarations over HTTP: checked, sealed, signed into a pass and durable before the answer. */
 import { uuidv7 } from '../../shared/ids.ts';
-import { declareBody, random } from '../fixtures/world.ts';
+import { random } from '../fixtures/world.ts';
 import { type Child, startChild } from './lib/child.ts';
 import type { Load, Loaded } from './lib/load.ts';
 import { type Bench, rowOf } from './lib/row.ts';
@@ -14,7 +14,7 @@ export const declarations: Bench = async ({ quick, say }) => {
   const seconds = quick ? 3 : 6;
   const rounds = quick ? 3 : 5;
   const world = await makeWorld();
-  const body = await world.inside((app) => declareBody(app, world.school));
+  const body = world.declaration();
   const [server, bare, load] = await Promise.all([
     world.serve(),
     startChild('tests/bench/peers/bare.mjs'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { batches } from './batches.ts';
 import { declarations } from './declarations.ts';
 import { exports } from './exports.ts';
+import { gate } from './gate.ts';
 import { ROOT } from './lib/child.ts';
 import { machine } from './lib/machine.ts';
 import { pageOf } from './lib/page.ts';
@@ -12,7 +13,7 @@ import { textOf } from './lib/text.ts';
 import { pages } from './pages.ts';
 import { sync } from './sync.ts';
 
-const BENCHES: Record<string, Bench> = { declarations, batches, sync, pages, exports };
+const BENCHES: Record<string, Bench> = { declarations, batches, sync, gate, pages, exports };
 const PAGE = join(ROOT, 'docs/performance.md');
 
 const args = process.argv.slice(2);

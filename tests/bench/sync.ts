@@ -13,7 +13,7 @@ async function sendOnce(): Promise<number> {
   const world = await makeWorld();
   const server = await world.serve();
   const office = await signIn(world);
-  const tab = await openTab(world, office, world.origin, watchSending);
+  const tab = await openTab(world, office, { init: [watchSending] });
   try {
     await tab.hold(EVENTS, 3);
     await tab.page.goto(`${world.origin}/kiosk/`);

@@ -16,7 +16,6 @@ const TABLET = { width: 800, height: 1280 };
 export interface KioskTab {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** The address where it was opened. */
   readonly origin: string;
   /** Closes the browser, and opens it again on the same profile. */
   reopen(): Promise<void>;
@@ -27,16 +26,23 @@ export interface KioskTab {
   close(): Promise<void>;
 }
 
-/** `origin`: where the kiosk opens the server; not the server's own address where a slow line stands between. */
-export async function openTab(world: World, office: Office, origin = world.origin, init?: () => void): Promise<KioskTab> {
+interface TabOptions {
+  /** Runs in every page before anything of it. */
+  init: readonly (() => void)[];
+  /** A video file in place of a camera. */
+  camera?: string;
+}
+
+export async function openTab(world: World, office: Office, { init, camera }: TabOptions): Promise<KioskTab> {
+  const { origin } = world;
   const folder = temporaryFolder('profile');
   let context: BrowserContext;
   let page: Page;
   async function launch(): Promise<void> {
-    context = await launchProfile(folder, { context: { viewport: TABLET, permissions: ['camera'] } });
+    context = await launchProfile(folder, { ...(camera ? { camera } : {}), context: { viewport: TABLET, permissions: ['camera'] } });
     // What runs here through tsx names its functions by a helper that no page has.
     await context.addInitScript('globalThis.__name = (named) => named');
-    if (init) await context.addInitScript(init);
+    for (const each of init) await context.addInitScript(each);
     page = context.pages()[0] ?? (await context.newPage());
   }
   await launch();

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { App } from '../../../server/context.ts';
 import { serve } from '../../../server/serve.ts';
 import { factStatement } from '../../../server/setup/installation.ts';
-import { makeSchool, type TestSchool } from '../../fixtures/world.ts';
+import type { DeclareInput } from '../../../shared/api/declarations.schema.ts';
+import { declareBody, makeSchool, type TestSchool } from '../../fixtures/world.ts';
 import { type Child, startChild } from './child.ts';
 
 const ACCOUNT = { login: 'vanphong', password: 'ba con meo treo cay', name: 'Văn phòng' };
@@ -19,8 +20,10 @@ export interface World {
   /** Works on the data, while no other server runs. */
   inside<T>(work: (app: App) => Promise<T>): Promise<T>;
   /** The real server in a process of its own. */
-  serve(): Promise<Child>;
+  serve(settings?: Record<string, string>): Promise<Child>;
   remove(): void;
+  /** A valid body for the visitor's form, to be sent under another id each time. */
+  declaration(): DeclareInput;
 }
 
 const folders = new Set<string>();
@@ -67,14 +70,16 @@ export async function makeWorld(known?: { school: TestSchool; fill(folder: strin
     return made;
   };
   const school = known?.school ?? (await inside(newSchool));
+  const declaration = await inside((app) => declareBody(app, school));
   return {
     folder,
     origin: `http://127.0.0.1:${port}`,
     port,
     school,
     inside,
-    serve: () => startChild('tests/bench/lib/server-main.ts', { env }),
+    serve: (settings) => startChild('tests/bench/lib/server-main.ts', { env: { ...env, ...settings } }),
     remove: () => removeFolder(folder),
+    declaration: () => declaration,
   };
 }
 
