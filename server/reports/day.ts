@@ -30,6 +30,8 @@ export interface DayReport {
   completeness: (KioskCompleteness & { id: KioskId })[];
 }
 
+/** Nobody said who it was, or it cannot be read any more. */
+const NOBODY = '—';
 /** People opened in one turn. */
 const STEP = 100;
 
@@ -56,7 +58,7 @@ export async function readDay(app: App, school: SchoolId, day: Day, names: 'mask
         inAt: stay.in?.at ?? null,
         outAt: stay.endedAt,
         end: stay.end,
-        name: person ? (names === 'full' ? person.name : person.masked) : '',
+        name: person ? (names === 'full' ? person.name : person.masked) : NOBODY,
         host: person?.host ?? '',
         gate: known.gates.get(first?.gate ?? '') ?? '',
       };
@@ -85,7 +87,7 @@ async function heldBack(
       after = { at: last.at, id: last.id };
       for (const row of await logRows(app, scope, school, page, known)) {
         if (row.decision?.admit || (row.corrected && 'void' in row.corrected)) continue;
-        const name = row.name === null ? '' : names === 'full' ? row.name : maskName(row.name, row.phone ?? '');
+        const name = row.name === null ? NOBODY : names === 'full' ? row.name : maskName(row.name, row.phone ?? '');
         held.push({ at: row.at, name, gate: row.gate.name, why: row.why, colour, decision: row.decision });
       }
     }

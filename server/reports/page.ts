@@ -81,3 +81,6 @@ export function fitted(text: string, width: number, size: number, weight: Weight
   const clean = drawable(text, weight);
   return wrap(clean, weight, size, width, 1)[0] ?? '';
 }
+
+/** The same in at most two lines. */
+export const linesOf = (text: string, width: number, size: number): string[] => wrap(drawable(text, 'regular'), 'regular', size, width, 2);

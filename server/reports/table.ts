@@ -1,8 +1,10 @@
-import { type Block, fitted, INK, INNER, LINE, MARGIN, type Pdf, put, QUIET } from './page.ts';
+import type { Weight } from '../posters/font.ts';
+import { type Block, fitted, INK, INNER, LINE, linesOf, MARGIN, type Pdf, put, QUIET } from './page.ts';
 
 const SIZE = 8.5;
 const ROW = 15;
 const HEAD = 17;
+const LEADING = 10.5;
 const GAP = 6;
 
 /** `shares`: of the width, together 1. */
@@ -31,9 +33,9 @@ export function tableBlocks({ title, columns, rows, none }: TableOf): Block[] {
       drawCells(
         pdf,
         columns,
-        columns.map(({ text }) => text),
+        columns.map(({ text }) => [text]),
         y + 12,
-        true,
+        'semibold',
       );
       rule(pdf, y + HEAD - 1, INK);
     },
@@ -41,16 +43,18 @@ export function tableBlocks({ title, columns, rows, none }: TableOf): Block[] {
   return [
     heading,
     head,
-    ...rows.map(
-      (cells): Block => ({
-        height: ROW,
+    ...rows.map((cells): Block => {
+      const lines = cells.map((cell, index) => linesOf(cell, (columns[index]?.share ?? 0) * INNER - GAP, SIZE));
+      const height = ROW + (Math.max(...lines.map(({ length }) => length), 1) - 1) * LEADING;
+      return {
+        height,
         head,
         draw(pdf, y) {
-          drawCells(pdf, columns, cells, y + 10.5, false);
-          rule(pdf, y + ROW - 0.5, LINE);
+          drawCells(pdf, columns, lines, y + 10.5, 'regular');
+          rule(pdf, y + height - 0.5, LINE);
         },
-      }),
-    ),
+      };
+    }),
   ];
 }
 
@@ -65,13 +69,12 @@ export const lineBlock = (text: string): Block => ({
   draw: (pdf, y) => put(pdf, fitted(text, INNER, 9), MARGIN, y + 11, { size: 9, ink: QUIET }),
 });
 
-function drawCells(pdf: Pdf, columns: readonly Column[], cells: readonly string[], y: number, head: boolean): void {
+function drawCells(pdf: Pdf, columns: readonly Column[], cells: readonly (readonly string[])[], y: number, weight: Weight): void {
   let x = MARGIN;
   for (const [index, { share, align = 'left' }] of columns.entries()) {
     const width = share * INNER;
-    const weight = head ? 'semibold' : 'regular';
-    const text = fitted(cells[index] ?? '', width - GAP, SIZE, weight);
-    put(pdf, text, align === 'left' ? x : x + width - GAP, y, { size: SIZE, weight, align });
+    const left = align === 'left' ? x : x + width - GAP;
+    for (const [line, text] of (cells[index] ?? []).entries()) put(pdf, text, left, y + line * LEADING, { size: SIZE, weight, align });
     x += width;
   }
 }

@@ -42,11 +42,11 @@ function SchoolPart({ admin, screen: { view, screen } }: { admin: Admin; screen:
   if (!school || !screen) return null;
   switch (screen.part) {
     case 'today':
-      return <TodayScreen admin={admin} school={school} today={screen.today} />;
+      return <TodayScreen admin={admin} school={school} today={screen.today} report={screen.report} />;
     case 'log':
       return <LogScreen admin={admin} school={school} log={screen.log} />;
     case 'download':
-      return <DownloadScreen admin={admin} school={school} download={screen.download} />;
+      return <DownloadScreen admin={admin} school={school} download={screen.download} report={screen.report} />;
     case 'posters':
       return <PostersScreen school={school} posters={screen.posters} now={admin.clock} />;
     case 'kiosks':

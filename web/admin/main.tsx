@@ -8,6 +8,7 @@ import './css/shell.css';
 import './css/forms.css';
 import './css/book.css';
 import './css/today.css';
+import './css/download.css';
 import './css/alarms.css';
 import './css/set-up.css';
 import './css/paper.css';
@@ -18,8 +19,10 @@ import { followLanguage, language } from '../lib/i18n.ts';
 import { saveFile } from '../lib/save-file.ts';
 import { App } from './App.tsx';
 import { browserClient } from './client.ts';
+import { manifestText } from './manifest-text.ts';
 import { createRouter } from './router.ts';
 import { createAdmin } from './state/admin.ts';
+import { digestOf } from './state/checked-file.ts';
 
 const admin = createAdmin({
   client: browserClient,
@@ -29,6 +32,8 @@ const admin = createAdmin({
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   language: () => language.value,
   save: saveFile,
+  digest: digestOf,
+  slip: manifestText,
   token: new URLSearchParams(location.hash.slice(1)).get('token') ?? '',
 });
 

@@ -9,8 +9,10 @@ import { countText, minutesOf } from '../format.ts';
 import { pagesFor } from '../router.ts';
 import type { Admin } from '../state/admin.ts';
 import { dataOf } from '../state/loader.ts';
+import type { Report } from '../state/report.ts';
 import type { Today } from '../state/today.ts';
 import { common } from '../strings/common.ts';
+import { downloadWords } from '../strings/download.ts';
 import { pages } from '../strings/shell.ts';
 import { todayWords } from '../strings/today.ts';
 import { HourChart } from '../ui/HourChart.tsx';
@@ -20,12 +22,14 @@ import { LiveLine } from '../ui/LiveLine.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { Title } from '../ui/Title.tsx';
 import { Alarms } from './Alarms.tsx';
+import { ReportStage } from './ReportStage.tsx';
 import { WatchAlarms } from './WatchAlarms.tsx';
 
 interface TodayProps {
   admin: Admin;
   school: SchoolView;
   today: Today;
+  report: Report;
 }
 
 export class TodayScreen extends Component<TodayProps> {
@@ -42,7 +46,7 @@ export class TodayScreen extends Component<TodayProps> {
     this.props.today.leave();
   }
 
-  override render({ admin, school, today }: TodayProps) {
+  override render({ admin, school, today, report }: TodayProps) {
     const t = todayWords();
     const load = today.day.state.value;
     const chosen = today.chosen.value;
@@ -62,8 +66,12 @@ export class TodayScreen extends Component<TodayProps> {
               <Button onClick={() => today.turn(-1)}>{t.before}</Button>
               {chosen !== null && <Button onClick={() => today.turn(1)}>{t.after}</Button>}
             </span>
+            <Button onClick={() => report.start(chosen ?? dayOf(admin.clock()))} busy={report.stage.value.kind === 'arriving'}>
+              {downloadWords().today}
+            </Button>
           </p>
         </Title>
+        <ReportStage report={report} />
         <div class="today">
           <div class="today-count">
             <Loaded of={today.day}>

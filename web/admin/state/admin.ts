@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Me } from '../../../shared/api/accounts.schema.ts';
 import { getMe, signOut } from '../../../shared/api/accounts.ts';
+import type { ExportManifest } from '../../../shared/api/exports.schema.ts';
 import type { SchoolView } from '../../../shared/api/schools.schema.ts';
 import { getSchool, listSchools } from '../../../shared/api/schools.ts';
 import type { Instant } from '../../../shared/clock.ts';
@@ -18,6 +19,7 @@ import { createLog, type Log } from './log.ts';
 import { createPosters, type Posters } from './posters.ts';
 import type { Received } from './receive-file.ts';
 import { createRecoveryCheck, type RecoveryCheck } from './recovery.ts';
+import { createReport, type Report } from './report.ts';
 import { createReset, type Reset } from './reset.ts';
 import { createNewSchool, type NewSchool } from './schools.ts';
 import { createSecondFactorSetup, type SecondFactorSetup } from './second-factor.ts';
@@ -27,9 +29,9 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 import { createToday, type Today } from './today.ts';
 
 export type SchoolScreen =
-  | { part: 'today'; today: Today }
+  | { part: 'today'; today: Today; report: Report }
   | { part: 'log'; log: Log }
-  | { part: 'download'; download: Download }
+  | { part: 'download'; download: Download; report: Report }
   | { part: 'posters'; posters: Posters }
   | { part: 'kiosks'; kiosks: Kiosks; file: KioskFile }
   | { part: 'settings'; settings: () => Settings | undefined };
@@ -75,6 +77,10 @@ export interface AdminPorts {
   random: Random;
   language: () => Language;
   save: (file: Received) => void;
+  /** SHA-256 of a file that arrived. */
+  digest: (blob: Blob) => Promise<string>;
+  /** What is saved beside it. */
+  slip: (manifest: ExportManifest) => string;
   /** Of the one-time link, from the fragment of the address. */
   token: string;
 }
@@ -110,11 +116,12 @@ export function createAdmin(ports: AdminPorts): Admin {
 
   function schoolScreen(id: string, part: SchoolPage, view: Loader<SchoolView>): SchoolScreen {
     const of = { client, clock, school: id };
+    const files = { language: ports.language, save: ports.save, digest: ports.digest };
     switch (part) {
       case 'today': {
         const today = createToday(of);
         today.reload();
-        return { part, today };
+        return { part, today, report: createReport({ ...of, ...files }) };
       }
       case 'log': {
         const log = createLog(of);
@@ -122,9 +129,9 @@ export function createAdmin(ports: AdminPorts): Admin {
         return { part, log };
       }
       case 'download': {
-        const download = createDownload({ ...of, language: ports.language, save: ports.save });
+        const download = createDownload({ ...of, ...files, slip: ports.slip });
         download.kiosks.reload();
-        return { part, download };
+        return { part, download, report: createReport({ ...of, ...files }) };
       }
       case 'posters': {
         const posters = createPosters(of);

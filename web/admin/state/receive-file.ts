@@ -16,7 +16,7 @@ export interface Arrival {
 export async function receiveFile(
   ask: () => Promise<Response>,
   onArrival: (arrival: Arrival) => void,
-): Promise<{ ok: true; file: Received; rows: number | undefined } | { ok: false; problem: ClientProblem }> {
+): Promise<{ ok: true; file: Received; rows: number; id: string } | { ok: false; problem: ClientProblem }> {
   const offline = { ok: false, problem: { code: 'offline', status: 0 } } as const;
   let response: Response;
   try {
@@ -27,6 +27,7 @@ export async function receiveFile(
   if (!response.ok) return { ok: false, problem: await problemOf(response) };
   const rows = readRowCount(response.headers.get('x-row-count'));
   const disposition = response.headers.get('content-disposition');
+  const id = response.headers.get('x-export-id') ?? '';
   // A sign-in page of the Wi-Fi also answers 200, without any of this.
   if (rows === undefined || disposition === null || !response.body) return { ok: false, problem: { code: 'not-an-answer', status: 200 } };
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -45,7 +46,7 @@ export async function receiveFile(
     return offline;
   }
   const blob = new Blob(parts, { type: response.headers.get('content-type') ?? 'application/octet-stream' });
-  return { ok: true, file: { blob, name: fileName(disposition) }, rows };
+  return { ok: true, file: { blob, name: fileName(disposition) }, rows, id };
 }
 
 const readRowCount = (text: string | null): number | undefined => (text !== null && /^\d{1,12}$/.test(text) ? Number(text) : undefined);
