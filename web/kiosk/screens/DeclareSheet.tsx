@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { checkAnswers, checkConsent } from '../../../shared/questionnaire/check.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 import { createAreas } from '../../lib/areas.ts';
@@ -6,9 +7,11 @@ import { language } from '../../lib/i18n.ts';
 import { reasonText } from '../../lib/problems.ts';
 import { type Typed, toAnswers } from '../../ui/answers.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ConsentForm } from '../../ui/ConsentForm.tsx';
+import { ConsentForm, purposeId } from '../../ui/ConsentForm.tsx';
+import { controlId } from '../../ui/control.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { QuestionnaireForm } from '../../ui/QuestionnaireForm.tsx';
+import { say } from '../../ui/say.ts';
 import type { KioskApp } from '../state/app.ts';
 import type { Gate } from '../state/gate.ts';
 import { t } from '../strings.ts';
@@ -30,23 +33,37 @@ function Form({ app, gate, questionnaire }: { app: KioskApp; gate: Gate; questio
   const typed = useSignal<Typed>({});
   const purposes = useSignal<string[]>([]);
   const left = useSignal<ReadonlySet<string>>(new Set());
-  const tried = useSignal(false);
+  /** How often sending was tried: each time the first error is where the keyboard is. */
+  const tries = useSignal(0);
   const busy = useSignal(false);
+  const tried = tries.value > 0;
 
   const checked = checkAnswers(questionnaire, toAnswers(questionnaire, typed.value), app.kiosk.clock.now());
   const wrongConsent = checkConsent(questionnaire, purposes.value);
   const errors: Record<string, string> = {};
   for (const { at, reason } of checked.ok ? [] : checked.errors) {
     const linkId = at.split('/')[2] ?? '';
-    if (tried.value || left.value.has(linkId)) errors[linkId] = reasonText(language.value, reason);
+    if (tried || left.value.has(linkId)) errors[linkId] = reasonText(language.value, reason);
   }
   const consentErrors: Record<string, string> = {};
-  if (tried.value) for (const { at, reason } of wrongConsent) consentErrors[at.split('/')[3] ?? ''] = reasonText(language.value, reason);
-  const count = Object.keys(errors).length + Object.keys(consentErrors).length;
+  if (tried) for (const { at, reason } of wrongConsent) consentErrors[at.split('/')[3] ?? ''] = reasonText(language.value, reason);
+  const wrong: Wrong[] = [
+    ...questionnaire.items.flatMap(({ linkId, text }) =>
+      errors[linkId] ? [{ id: controlId(linkId), text: say(text, language.value, questionnaire) }] : [],
+    ),
+    ...questionnaire.consent.purposes.flatMap(({ code, text }) =>
+      consentErrors[code] ? [{ id: purposeId(code), text: say(text, language.value, questionnaire) }] : [],
+    ),
+  ];
+  const first = wrong[0]?.id;
+  useEffect(() => {
+    if (tried && first) goTo(first);
+    // Only when sending is tried again, not when an error goes.
+  }, [tries.value]);
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();
-    tried.value = true;
+    tries.value++;
     if (!checked.ok || wrongConsent.length > 0) return;
     busy.value = true;
     const consent = {
@@ -62,6 +79,7 @@ function Form({ app, gate, questionnaire }: { app: KioskApp; gate: Gate; questio
 
   return (
     <form class="stack" onSubmit={(event) => void send(event)} noValidate>
+      {tried && wrong.length > 0 && <Wrongs wrong={wrong} />}
       <QuestionnaireForm
         questionnaire={questionnaire}
         language={language.value}
@@ -81,10 +99,39 @@ function Form({ app, gate, questionnaire }: { app: KioskApp; gate: Gate; questio
         errors={consentErrors}
         onChange={(next) => (purposes.value = next)}
       />
-      {tried.value && count > 0 && <Notice kind="error">{t().errorsLeft(String(count))}</Notice>}
       <Button kind="primary" type="submit" wide class="button-big" busy={busy.value}>
         {t().declareDone}
       </Button>
     </form>
   );
+}
+
+interface Wrong {
+  /** Of the control. */
+  id: string;
+  /** The question. */
+  text: string;
+}
+
+/** All at the top, each a way to its place. */
+function Wrongs({ wrong }: { wrong: readonly Wrong[] }) {
+  return (
+    <Notice kind="error" title={t().errorsLeft(String(wrong.length))}>
+      <ul class="wrongs">
+        {wrong.map(({ id, text }) => (
+          <li key={id}>
+            <button type="button" class="wrong" onClick={() => goTo(id)}>
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function goTo(id: string): void {
+  const element = document.getElementById(id);
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus({ preventScroll: true });
 }

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { timeText } from '../../../shared/clock.ts';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -5,8 +6,10 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { KioskApp } from '../state/app.ts';
 import type { Gate } from '../state/gate.ts';
+import { type Past, waits } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
 import { CameraView } from './CameraView.tsx';
+import { CardSheet } from './CardSheet.tsx';
 import { DeclareSheet } from './DeclareSheet.tsx';
 import { EndSheet } from './EndSheet.tsx';
 import { LastScan } from './LastScan.tsx';
@@ -22,26 +25,35 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
   // Read so that every change of today's list counts again.
   void kiosk.revision.value;
   const inside = kiosk.book()?.insideCount() ?? 0;
+  const card = useSignal<Past | undefined>(undefined);
+  // What lies under a sheet or an open question is out of the keyboard's and the listener's reach.
+  const open = waits(gate.view.value);
+  const sheet = app.sheet.value !== 'none' || card.value !== undefined;
   return (
     <>
-      <header class="gate-head">
+      <header class="gate-head" inert={open || sheet}>
         <div>
           <h1 class="gate-name">{kiosk.policy.value?.gate.name}</h1>
           <span class="soft">{kiosk.policy.value?.schoolName}</span>
         </div>
-        <span class="gate-time">{timeText(kiosk.now.value)}</span>
+        <Time app={app} />
         <LanguageSwitch language={language.value} onChange={setLanguage} />
         <Button class="gate-end" onClick={() => app.open('end')}>
           {t().endShift}
           {kiosk.shift.value?.operator && <span class="gate-operator">{kiosk.shift.value.operator.name}</span>}
         </Button>
       </header>
-      <main class="gate">
+      <main class="gate" inert={open || sheet}>
         <CameraView app={app} />
         <div class="gate-side">
-          <Refusal line={kiosk.line.value} />
+          <Refusal app={app} />
           {!kiosk.clockSure.value && <ClockDoubt app={app} />}
-          <LastScan gate={gate} />
+          <LastScan
+            gate={gate}
+            onCard={(past) => {
+              card.value = past;
+            }}
+          />
           <div class="gate-actions">
             <Button onClick={() => app.open('quick')}>{t().noCode}</Button>
             <Button onClick={() => app.open('typed')}>{t().typeCode}</Button>
@@ -50,8 +62,20 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
           </div>
         </div>
       </main>
-      <CurrentSheet app={app} gate={gate} />
-      <VerdictOverlay gate={gate} />
+      <div class="sheets" inert={open}>
+        <CurrentSheet app={app} gate={gate} />
+        {card.value && (
+          <CardSheet
+            app={app}
+            subject={card.value.scan.subject}
+            name={card.value.scan.name}
+            onClose={() => {
+              card.value = undefined;
+            }}
+          />
+        )}
+      </div>
+      <VerdictOverlay app={app} gate={gate} />
     </>
   );
 }
@@ -68,10 +92,20 @@ function CurrentSheet({ app, gate }: { app: KioskApp; gate: Gate }) {
       return <TodaySheet app={app} gate={gate} />;
     case 'end':
       return <EndSheet app={app} />;
+    // Shown at every stage: App.tsx.
     case 'status':
+    case 'round':
+    case 'roll-call':
+    case 'settings':
+    case 'file':
     case 'none':
       return null;
   }
+}
+
+/** By itself, so that a second passing draws nothing else. */
+function Time({ app }: { app: KioskApp }) {
+  return <span class="gate-time">{timeText(app.kiosk.now.value)}</span>;
 }
 
 function ClockDoubt({ app }: { app: KioskApp }) {

@@ -1,28 +1,32 @@
 import { timeText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Gate } from '../state/gate.ts';
+import type { Past } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
+import { decidedText, insideText } from './Verdict.tsx';
 
-/** For half a minute one tap turns the direction of the last scan, or takes it back. */
-export function LastScan({ gate }: { gate: Gate }) {
-  const scan = gate.last.value;
-  if (!scan) return <p class="last-scan soft">{t().scannerToo}</p>;
+/** For half a minute one tap turns the last scan round, opens its decision again, or takes it back. */
+export function LastScan({ gate, onCard }: { gate: Gate; onCard: (past: Past) => void }) {
+  const past = gate.last.value;
+  if (!past) return <p class="last-scan soft">{t().scannerToo}</p>;
   const words = t();
+  const { scan, input, decided, already } = past;
   const other = scan.dir === 'in' ? words.out : words.in;
   return (
-    <div class="last-scan">
+    <section class="last-scan" aria-label={words.justNow}>
       <p>
-        <span class="soft">
-          {words.justNow} {timeText(scan.at)}:
-        </span>{' '}
-        <strong>{scan.name || words.noName}</strong> · {scan.dir === 'in' ? words.in : words.out}
+        <span class="soft">{timeText(scan.at)}</span> <strong>{scan.name || words.noName}</strong> ·{' '}
+        <strong>{decided ? decidedText(decided) : scan.dir === 'in' ? words.in : words.out}</strong>
+        {already && <span class="last-scan-note">{insideText(already)}</span>}
       </p>
       <div class="row">
-        <Button onClick={() => void gate.flip()}>{words.turn(other)}</Button>
+        {input && !decided && <Button onClick={() => void gate.flip()}>{words.turn(other)}</Button>}
+        {decided && <Button onClick={gate.reconsider}>{words.reconsider}</Button>}
+        {past.card && <Button onClick={() => onCard(past)}>{words.printCard}</Button>}
         <Button kind="quiet" onClick={() => void gate.undo()}>
           {words.undo}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

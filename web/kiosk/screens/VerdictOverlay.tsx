@@ -1,29 +1,44 @@
-import type { DecisionReason } from '../../../shared/gate/event.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { closedWords } from '../closed-words.ts';
-import type { WrittenScan } from '../gate/writer.ts';
-import type { Gate, GateView } from '../state/gate.ts';
+import type { KioskApp } from '../state/app.ts';
+import type { Gate } from '../state/gate.ts';
+import { type GateView, waits } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
+import { PersonForm } from './PersonForm.tsx';
+import { insideText, Reasons, Sign, type Tone, Verdict, Who } from './Verdict.tsx';
 
-type Tone = 'green' | 'amber' | 'red' | 'notice';
+type Standing = Exclude<GateView, { at: 'ready' }>;
 
 /** Legible from two metres: a word, a sign and a colour; the same three for those who see no colours. */
-export function VerdictOverlay({ gate }: { gate: Gate }) {
+export function VerdictOverlay({ app, gate }: { app: KioskApp; gate: Gate }) {
   const view = gate.view.value;
   if (view.at === 'ready') return null;
   return (
-    <div class={`verdict verdict-${toneOf(view)}`} role="alertdialog" aria-live="assertive" aria-label={t().cleared}>
-      <Content gate={gate} view={view} />
+    <div
+      key={view.at}
+      class={`verdict verdict-${toneOf(view)} verdict-at-${view.at}`}
+      role="alertdialog"
+      aria-live="assertive"
+      aria-label={labelOf(view)}
+      tabIndex={-1}
+      ref={waits(view) ? takeFocus : undefined}
+    >
+      <Content app={app} gate={gate} view={view} />
     </div>
   );
 }
 
-function toneOf(view: Exclude<GateView, { at: 'ready' }>): Tone {
+/** What waits for a tap is where the keyboard is; what clears itself takes it from nobody. */
+function takeFocus(element: HTMLElement | null): void {
+  if (element && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
+}
+
+function toneOf(view: Standing): Tone {
   switch (view.at) {
     case 'verdict':
     case 'reason':
-      return view.scan.colour;
+      return view.past.scan.colour;
     case 'decided':
       return view.admit ? 'green' : 'red';
     case 'unwritten':
@@ -31,46 +46,69 @@ function toneOf(view: Exclude<GateView, { at: 'ready' }>): Tone {
     case 'shown':
       return view.what === 'poster-false' ? 'amber' : 'notice';
     case 'direction':
+    case 'unnamed':
       return 'notice';
   }
 }
 
-function Content({ gate, view }: { gate: Gate; view: Exclude<GateView, { at: 'ready' }> }) {
+function labelOf(view: Standing): string {
+  const words = t();
+  switch (view.at) {
+    case 'direction':
+      return view.inside ? words.outOrAgain : words.whichWay;
+    case 'unnamed':
+      return words.cardWho;
+    case 'reason':
+      return view.admit ? words.letInWhy : words.refuseWhy;
+    case 'verdict':
+    case 'decided':
+    case 'shown':
+    case 'unwritten':
+      return words.cleared;
+  }
+}
+
+function Content({ app, gate, view }: { app: KioskApp; gate: Gate; view: Standing }) {
   const words = t();
   switch (view.at) {
     case 'verdict':
-      return <Verdict gate={gate} scan={view.scan} />;
+      return <Verdict gate={gate} past={view.past} />;
     case 'reason':
-      return <Reasons gate={gate} admit={view.admit} scan={view.scan} />;
+      return <Reasons gate={gate} admit={view.admit} past={view.past} />;
     case 'decided':
       return (
         <>
           <Sign tone={view.admit ? 'green' : 'red'} />
           <p class="verdict-word">{view.admit ? words.admitted : words.refused}</p>
-          <Who scan={view.scan} />
+          <Who scan={view.past.scan} />
         </>
       );
     case 'direction':
+      return <Direction gate={gate} view={view} />;
+    case 'unnamed':
       return (
-        <>
-          <p class="verdict-name">{view.who.name || words.noName}</p>
-          <p class="verdict-text">{words.whichWay}</p>
-          <div class="verdict-ways">
-            <Button class="way" kind="primary" onClick={() => void gate.choose('in')}>
-              {words.in}
+        <div class="verdict-form stack">
+          <h1>{words.cardWho}</h1>
+          <p>{words.cardWhoHelp}</p>
+          <PersonForm id="card" app={app} submit={words.goOn} onDone={(person) => gate.name(person)} />
+          <div class="verdict-quiet">
+            <Button kind="quiet" onClick={() => void gate.name(undefined)}>
+              {words.withoutName}
             </Button>
-            <Button class="way" kind="primary" onClick={() => void gate.choose('out')}>
-              {words.out}
+            <Button kind="quiet" onClick={gate.dismiss}>
+              {words.cancel}
             </Button>
           </div>
-          <Button onClick={gate.dismiss}>{words.cancel}</Button>
-        </>
+        </div>
       );
     case 'shown':
       return (
         <>
+          <Sign tone={toneOf(view)} />
           <p class="verdict-text">{closedWords(language.value).shown[view.what]}</p>
-          <Button onClick={gate.dismiss}>{words.close}</Button>
+          <Button class="verdict-cancel" onClick={gate.dismiss}>
+            {words.close}
+          </Button>
         </>
       );
     case 'unwritten':
@@ -79,10 +117,35 @@ function Content({ gate, view }: { gate: Gate; view: Exclude<GateView, { at: 're
           <Sign tone="red" />
           <p class="verdict-word">{words.unwritten}</p>
           <p class="verdict-text">{unwrittenText(view.why)}</p>
-          <Button onClick={gate.dismiss}>{words.close}</Button>
+          <Button class="verdict-cancel" onClick={gate.dismiss}>
+            {words.close}
+          </Button>
         </>
       );
   }
+}
+
+function Direction({ gate, view }: { gate: Gate; view: Extract<GateView, { at: 'direction' }> }) {
+  const words = t();
+  const { inside, who } = view;
+  return (
+    <>
+      <p class="verdict-ask">{inside ? words.outOrAgain : words.whichWay}</p>
+      <p class="verdict-name">{who.name || words.noName}</p>
+      {inside && <p class="verdict-host">{insideText(inside)}</p>}
+      <div class="verdict-ways">
+        <Button class="way" kind="primary" onClick={() => void gate.choose('in')}>
+          <span aria-hidden="true">→</span> {inside ? words.inAgain : words.in}
+        </Button>
+        <Button class="way" kind="primary" onClick={() => void gate.choose('out')}>
+          <span aria-hidden="true">←</span> {words.out}
+        </Button>
+      </div>
+      <Button class="verdict-cancel" onClick={gate.dismiss}>
+        {words.cancel}
+      </Button>
+    </>
+  );
 }
 
 function unwrittenText(why: Extract<GateView, { at: 'unwritten' }>['why']): string {
@@ -94,100 +157,4 @@ function unwrittenText(why: Extract<GateView, { at: 'unwritten' }>['why']): stri
     case 'broken':
       return t().unwrittenBroken;
   }
-}
-
-function wordOf(scan: WrittenScan): string {
-  switch (scan.colour) {
-    case 'green':
-      return t().pass;
-    case 'amber':
-      return scan.why.includes('no-declaration') ? t().notDeclared : t().look;
-    case 'red':
-      return t().stop;
-  }
-}
-
-function Verdict({ gate, scan }: { gate: Gate; scan: WrittenScan }) {
-  const words = t();
-  return (
-    <>
-      <Sign tone={scan.colour} />
-      <p class="verdict-word">{wordOf(scan)}</p>
-      <p class="verdict-dir">{scan.dir === 'in' ? `→ ${words.in}` : `← ${words.out}`}</p>
-      <Who scan={scan} />
-      {scan.colour !== 'green' && (
-        <>
-          <ul class="verdict-why">
-            {scan.why.map((reason) => (
-              <li key={reason}>{closedWords(language.value).reason[reason]}</li>
-            ))}
-          </ul>
-          <div class="verdict-choices">
-            <Button onClick={() => gate.judge(true)}>{words.letIn}</Button>
-            <Button onClick={() => gate.judge(false)}>{words.refuse}</Button>
-          </div>
-          {scan.colour === 'red' && (
-            <Button kind="quiet" onClick={gate.dismiss}>
-              {words.close}
-            </Button>
-          )}
-        </>
-      )}
-    </>
-  );
-}
-
-function Who({ scan }: { scan: WrittenScan }) {
-  return (
-    <>
-      <p class="verdict-name">{scan.name || t().noName}</p>
-      {scan.host && <p class="verdict-host">{t().visits(scan.host)}</p>}
-    </>
-  );
-}
-
-const ADMITTING: readonly DecisionReason[] = [
-  'asked-and-fine',
-  'known-person',
-  'host-confirms',
-  'measured-and-fine',
-  'no-phone',
-  'emergency',
-  'order',
-  'other',
-];
-const REFUSING: readonly DecisionReason[] = ['visitor-left', 'host-refuses', 'not-well', 'order', 'other'];
-
-function Reasons({ gate, admit, scan }: { gate: Gate; admit: boolean; scan: WrittenScan }) {
-  const words = t();
-  return (
-    <>
-      <p class="verdict-ask">{admit ? words.letInWhy : words.refuseWhy}</p>
-      <p class="verdict-name">{scan.name || words.noName}</p>
-      <div class="verdict-reasons">
-        {(admit ? ADMITTING : REFUSING).map((reason) => (
-          <Button key={reason} onClick={() => void gate.decide(reason)}>
-            {closedWords(language.value).decision[reason]}
-          </Button>
-        ))}
-      </div>
-      <Button kind="quiet" onClick={gate.dismiss}>
-        {words.back}
-      </Button>
-    </>
-  );
-}
-
-const PATHS: Record<Exclude<Tone, 'notice'>, string> = {
-  green: 'M20 52 42 74 80 28',
-  amber: 'M50 20v36M50 74v6',
-  red: 'M26 26l48 48M74 26 26 74',
-};
-
-function Sign({ tone }: { tone: Exclude<Tone, 'notice'> }) {
-  return (
-    <svg class="verdict-sign" viewBox="0 0 100 100" aria-hidden="true">
-      <path d={PATHS[tone]} fill="none" stroke="currentColor" stroke-width="14" stroke-linecap="round" stroke-linejoin="round" />
-    </svg>
-  );
 }
