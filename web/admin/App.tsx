@@ -2,6 +2,7 @@ import { Button } from '../ui/Button.tsx';
 import { Spinner } from '../ui/Progress.tsx';
 import { Account } from './screens/Account.tsx';
 import { DownloadScreen } from './screens/Download.tsx';
+import { HeldScreen } from './screens/Held.tsx';
 import { KiosksScreen } from './screens/Kiosks.tsx';
 import { LogScreen } from './screens/Log.tsx';
 import { PostersScreen } from './screens/Posters.tsx';
@@ -45,6 +46,8 @@ function SchoolPart({ admin, screen: { view, screen } }: { admin: Admin; screen:
       return <TodayScreen admin={admin} school={school} today={screen.today} report={screen.report} />;
     case 'log':
       return <LogScreen admin={admin} school={school} log={screen.log} />;
+    case 'held':
+      return <HeldScreen held={screen.held} />;
     case 'download':
       return <DownloadScreen admin={admin} school={school} download={screen.download} report={screen.report} />;
     case 'posters':

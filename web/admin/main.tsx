@@ -10,6 +10,7 @@ import './css/book.css';
 import './css/today.css';
 import './css/download.css';
 import './css/alarms.css';
+import './css/held.css';
 import './css/set-up.css';
 import './css/paper.css';
 import './css/print.css';

@@ -2,12 +2,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Action } from '../../shared/units/can.ts';
 
-export const SCHOOL_PAGES = ['today', 'log', 'download', 'posters', 'kiosks', 'settings'] as const;
+export const SCHOOL_PAGES = ['today', 'log', 'held', 'download', 'posters', 'kiosks', 'settings'] as const;
 export type SchoolPage = (typeof SCHOOL_PAGES)[number];
 
 const NEEDS: Record<SchoolPage, Action> = {
   today: 'log.read',
   log: 'log.read',
+  held: 'log.correct',
   download: 'log.export',
   posters: 'school.read',
   kiosks: 'school.read',

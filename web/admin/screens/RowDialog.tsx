@@ -16,6 +16,7 @@ import { Form } from '../ui/Form.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Verdict } from '../ui/Verdict.tsx';
 import { errorAt } from '../ui/words.ts';
+import { Correct, Corrections, Findings } from './Correct.tsx';
 import { DeclarationAnswers } from './DeclarationAnswers.tsx';
 import { decidedText } from './LogTable.tsx';
 
@@ -37,8 +38,11 @@ export function RowDialog({ details, actions, areas, onClose }: RowDialogProps) 
         <p>
           <Verdict colour={row.colour} /> {row.why.map((reason) => reasonWords()[reason]).join('; ')}
         </p>
+        <Findings row={row} />
         <Facts row={row} />
+        <Corrections of={details.correction} />
         <Declaration details={details} may={actions.includes('log.answers')} areas={areas} />
+        {actions.includes('log.correct') && <Correct form={details.correction} />}
         {row.code === 'pass' && actions.includes('pass.revoke') && <Revoke details={details} />}
         <div class="row">
           <Button kind="primary" onClick={onClose}>
@@ -55,7 +59,6 @@ function Facts({ row }: { row: LogRow }) {
   const late = row.receivedAt - row.at;
   const minutes = minutesOf(late);
   const lateText = late < 2 * MINUTE ? '' : ` (${minutes < 120 ? t.late(minutes) : t.lateHours(Math.round(minutes / 60))})`;
-  const corrected = row.corrected && ('void' in row.corrected ? t.voided : t.turned(dirWords()[row.corrected.dir]));
   const facts: [string, string][] = [
     [t.time, `${momentText(row.at)}, ${dirWords()[row.dir].toLowerCase()}`],
     [t.phone, row.phone ?? ''],
@@ -64,7 +67,7 @@ function Facts({ row }: { row: LogRow }) {
     [t.kiosk, t.kioskAt(row.kiosk.name, row.n)],
     [t.method, `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
     [t.decided, decidedText(row)],
-    [t.flags, [corrected, ...row.flags.map((flag) => flagWords()[flag])].filter(Boolean).join('; ')],
+    [t.flags, row.flags.map((flag) => flagWords()[flag]).join('; ')],
     [t.received, momentText(row.receivedAt) + lateText],
   ];
   return (

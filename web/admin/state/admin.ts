@@ -12,6 +12,7 @@ import type { Language } from '../../lib/language.ts';
 import { type Client, watchSession } from '../client.ts';
 import { pagesFor, type Router, type SchoolPage } from '../router.ts';
 import { createDownload, type Download } from './download.ts';
+import { createHeld, type Held } from './held.ts';
 import { createKioskFile, type KioskFile } from './kiosk-file.ts';
 import { createKiosks, type Kiosks } from './kiosks.ts';
 import { createLoader, dataOf, type Loader } from './loader.ts';
@@ -31,6 +32,7 @@ import { createToday, type Today } from './today.ts';
 export type SchoolScreen =
   | { part: 'today'; today: Today; report: Report }
   | { part: 'log'; log: Log }
+  | { part: 'held'; held: Held }
   | { part: 'download'; download: Download; report: Report }
   | { part: 'posters'; posters: Posters }
   | { part: 'kiosks'; kiosks: Kiosks; file: KioskFile }
@@ -127,6 +129,11 @@ export function createAdmin(ports: AdminPorts): Admin {
         const log = createLog(of);
         log.search();
         return { part, log };
+      }
+      case 'held': {
+        const held = createHeld(of);
+        held.show('open');
+        return { part, held };
       }
       case 'download': {
         const download = createDownload({ ...of, ...files, slip: ports.slip });

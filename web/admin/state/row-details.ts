@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeclarationView, LogRow, RevokePassInput } from '../../../shared/api/log.schema.ts';
 import { getDeclaration, revokePass } from '../../../shared/api/log.ts';
 import type { Client } from '../client.ts';
+import { type CorrectionForm, createCorrection } from './correction.ts';
 import { createSending, type Sending } from './sending.ts';
 
 export type RevokeReason = RevokePassInput['reason'];
@@ -15,6 +16,7 @@ export interface RowDetails {
   revoked: ReadonlySignal<boolean>;
   revoking: Sending;
   /** Recorded with the name of who looked. */
+  correction: CorrectionForm;
   openDeclaration(): Promise<void>;
   setReason(reason: RevokeReason): void;
   revoke(): Promise<void>;
@@ -34,6 +36,7 @@ export function createRowDetails({ client, school, row }: { client: Client; scho
     reason,
     revoked,
     revoking,
+    correction: createCorrection({ client, school, row }),
     async openDeclaration() {
       const sent = await opening.run(() => client.call(getDeclaration, { params }));
       if (sent) declaration.value = sent.data;

@@ -30,6 +30,7 @@ export const pages = createStrings({
   vi: {
     today: 'Hôm nay',
     log: 'Sổ ra vào',
+    held: 'Cần giải quyết',
     download: 'Tải sổ về',
     posters: 'Bảng mã QR',
     kiosks: 'Máy ở cổng',
@@ -38,6 +39,7 @@ export const pages = createStrings({
   en: {
     today: 'Today',
     log: 'Entry log',
+    held: 'To settle',
     download: 'Download',
     posters: 'Posters',
     kiosks: 'Kiosks',
