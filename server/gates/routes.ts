@@ -13,6 +13,7 @@ import { schoolScope } from '../db/port.ts';
 import { declarationsBySubject, openAnswers, openIdentity } from '../declarations/store.ts';
 import { findQuestionnaire } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
+import { schoolName } from '../schools/store.ts';
 import { alarmsOf } from './alarms.ts';
 import { mountCorrections } from './corrections.ts';
 import { dayView } from './day.ts';
@@ -66,6 +67,7 @@ export function mountGates(hono: Hono, app: App, closing?: AbortSignal): void {
     await app.db.save(scope, [mark(school, caller, getDeclaration, found.id)]);
     const view: DeclarationView = {
       id: found.id,
+      school: await schoolName(app.db, scope, school),
       at: found.createdAt,
       questionnaire,
       answers: identity && answers ? { ...identity.answers, ...answers } : null,

@@ -2,9 +2,9 @@ import type { Hono } from 'hono';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type PairAnswer, pairInput } from '../../shared/api/exchange.schema.ts';
 import { pair } from '../../shared/api/exchange.ts';
-import type { KioskView, PairingView } from '../../shared/api/schools.schema.ts';
+import type { KioskView, PairingState, PairingView } from '../../shared/api/schools.schema.ts';
 import { pairingInput } from '../../shared/api/schools.schema.ts';
-import { createPairing, listKiosks as listKiosksEndpoint, revokeKiosk } from '../../shared/api/schools.ts';
+import { createPairing, getPairing, listKiosks as listKiosksEndpoint, revokeKiosk } from '../../shared/api/schools.ts';
 import { DAY, MINUTE } from '../../shared/clock.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
@@ -59,6 +59,14 @@ export function mountKiosks(hono: Hono, app: App): void {
       auditOf(app, { school, actor: pairing.createdBy, action: createPairing.audit, object: pairing.gate }),
     ]);
     return { status: 201, body: pairingView(app, code, pairing) };
+  });
+
+  mount(hono, app, getPairing, null, async ({ params }) => {
+    const pairing = await findPairing(app.db, params.slot ?? '');
+    // Another school's code is no code here.
+    if (!pairing || pairing.school !== params.school) throw new Problem('not-found');
+    const state: PairingState = { burnt: pairing.usedAt === null && pairing.tries >= MAX_TRIES };
+    return { body: state };
   });
 
   mount(hono, app, pair, pairInput, async ({ input, address }) => {

@@ -123,6 +123,8 @@ export type RevokePassInput = z.infer<typeof revokePassInput>;
 
 export interface DeclarationView {
   id: string;
+  /** The school's name, for the printed sheet. */
+  school: string;
   at: number;
   questionnaire: import('../questionnaire/types.ts').Questionnaire;
   answers: import('../questionnaire/types.ts').Answers | null;

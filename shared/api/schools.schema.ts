@@ -84,3 +84,7 @@ export interface PairingView {
   link: string | null;
   missing: 'no-https-address' | null;
 }
+export interface PairingState {
+  /** Typed wrongly too often: it opens nothing any more. */
+  burnt: boolean;
+}

@@ -6,6 +6,7 @@ import type {
   KioskView,
   OperatorInput,
   PairingInput,
+  PairingState,
   PairingView,
   PosterView,
   SchoolInput,
@@ -111,6 +112,13 @@ export const createPairing = endpoint<PairingInput, PairingView>({
   path: '/api/schools/:school/pairings',
   who: { can: 'kiosk.manage' },
   audit: 'pairing.created',
+});
+/** Of a code that was made here; :slot is its first four digits. Asked while the code is on the screen. */
+export const getPairing = endpoint<At, PairingState>({
+  method: 'GET',
+  path: '/api/schools/:school/pairings/:slot',
+  who: { can: 'kiosk.manage' },
+  audit: null,
 });
 export const revokeKiosk = endpoint<void, void>({
   method: 'DELETE',

@@ -30,6 +30,7 @@ export class DeclarationAnswers extends Component<AnswersProps> {
     const names: AnswerNames = { places: this.places.value, yes: t.yes, no: t.no, none: t.noAnswer };
     return (
       <>
+        <p class="on-paper">{view.school}</p>
         <p>
           {t.declaredAt(momentText(view.at))} · {outcome === 'cleared' ? t.outcomeCleared : t.outcomeAttention}
         </p>

@@ -28,6 +28,13 @@ export function Pairing({ kiosks, gates, clock }: PairingProps) {
   const t = kioskWords();
   const { name, gate, made } = kiosks.pairing.value;
   const paired = kiosks.paired.value;
+  const open = gates.filter((each) => each.active);
+  // Where there is one gate there is nothing to choose.
+  const chosen = gate || (open.length === 1 ? (open[0]?.id ?? '') : '');
+  const pair = (): Promise<void> => {
+    if (chosen !== gate) kiosks.setPairing({ gate: chosen });
+    return kiosks.pair();
+  };
   return (
     <section class="panel stack" aria-label={t.pairTitle}>
       <h2>{t.pairTitle}</h2>
@@ -39,7 +46,7 @@ export function Pairing({ kiosks, gates, clock }: PairingProps) {
       ) : made ? (
         <Code made={made} kiosks={kiosks} clock={clock} />
       ) : (
-        <Form onSubmit={kiosks.pair}>
+        <Form onSubmit={pair}>
           <SendNotice of={kiosks.pairingSending} />
           <Field id="kiosk-name" label={t.name} help={t.nameHelp} error={errorAt(kiosks.pairingSending, '/name')} required>
             {(control) => (
@@ -56,9 +63,9 @@ export function Pairing({ kiosks, gates, clock }: PairingProps) {
             {(control) => (
               <Select
                 {...control}
-                value={gate}
+                value={chosen}
                 empty={common().choose}
-                options={gates.filter((each) => each.active).map((each) => ({ value: each.id, text: each.name }))}
+                options={open.map((each) => ({ value: each.id, text: each.name }))}
                 onChange={(id) => kiosks.setPairing({ gate: id })}
               />
             )}
@@ -102,10 +109,13 @@ class Code extends Component<CodeProps> {
   override render({ made, kiosks }: CodeProps) {
     const t = kioskWords();
     const left = made.expiresAt - this.now.value;
-    if (left <= 0) {
+    const burnt = kiosks.burnt.value;
+    if (left <= 0 || burnt) {
       return (
         <>
-          <Notice kind="warn" title={t.over} />
+          <Notice kind="warn" title={burnt ? t.burnt : t.over}>
+            {burnt && <p>{t.burntText}</p>}
+          </Notice>
           <div class="row">
             <Button kind="primary" onClick={kiosks.pair} busy={kiosks.pairingSending.busy.value}>
               {t.makeCode}

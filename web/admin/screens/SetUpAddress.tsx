@@ -94,7 +94,6 @@ function Address({ setUp }: { setUp: SetUp }) {
 function Checked({ answer }: { answer: CheckAddressAnswer }) {
   const t = setUpWords();
   if (answer.loopback) return <Explained kind="warn" title={t.checkedLoopback} text={t.checkedLoopbackText} />;
-  if (!answer.https) return <Explained kind="error" title={t.checkedHttp} text={t.checkedHttpText} />;
   switch (answer.reached) {
     case 'this-server':
       return <Explained kind="success" title={t.checkedHere} text={t.checkedHereText} />;
@@ -107,7 +106,7 @@ function Checked({ answer }: { answer: CheckAddressAnswer }) {
   }
 }
 
-const Explained = ({ kind, title, text }: { kind: 'success' | 'warn' | 'error'; title: string; text: string }) => (
+const Explained = ({ kind, title, text }: { kind: 'success' | 'warn'; title: string; text: string }) => (
   <Notice kind={kind} title={title}>
     <p>{text}</p>
   </Notice>

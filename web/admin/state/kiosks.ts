@@ -1,7 +1,15 @@
 /** Kiosks, pairing a new one, and the people who hold a shift at them. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { KioskView, PairingView } from '../../../shared/api/schools.schema.ts';
-import { createOperator, createPairing, listKiosks, listOperators, removeOperator, revokeKiosk } from '../../../shared/api/schools.ts';
+import {
+  createOperator,
+  createPairing,
+  getPairing,
+  listKiosks,
+  listOperators,
+  removeOperator,
+  revokeKiosk,
+} from '../../../shared/api/schools.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { FieldError } from '../../../shared/problem.ts';
 import type { Client } from '../client.ts';
@@ -21,6 +29,8 @@ export interface Kiosks {
   pairing: ReadonlySignal<{ name: string; gate: string; made: PairingView | undefined }>;
   /** The kiosk that has just been paired with the code on the screen. */
   paired: ReadonlySignal<KioskView | undefined>;
+  /** The code on the screen was typed wrongly too often. */
+  burnt: ReadonlySignal<boolean>;
   pairingSending: Sending;
   operator: ReadonlySignal<{ name: string; pin: string }>;
   operatorSending: Sending;
@@ -45,6 +55,7 @@ export function createKiosks({ client, clock, school }: { client: Client; clock:
   const operators = createLoader(() => client.call(listOperators, { params }), clock);
   const pairing = signal<{ name: string; gate: string; made: PairingView | undefined }>({ name: '', gate: '', made: undefined });
   const paired = signal<KioskView | undefined>(undefined);
+  const burnt = signal(false);
   const operator = signal({ name: '', pin: '' });
   const asked = signal<Asked | undefined>(undefined);
   const pairingSending = createSending();
@@ -59,6 +70,7 @@ export function createKiosks({ client, clock, school }: { client: Client; clock:
     operators,
     pairing,
     paired,
+    burnt,
     pairingSending,
     operator,
     operatorSending,
@@ -82,11 +94,16 @@ export function createKiosks({ client, clock, school }: { client: Client; clock:
       if (!sent) return;
       before = new Set(known().map((kiosk) => kiosk.id));
       paired.value = undefined;
+      burnt.value = false;
       pairing.value = { ...pairing.value, made: sent.data };
     },
     async look() {
-      if (!pairing.value.made || paired.value) return;
+      const { made } = pairing.value;
+      if (!made || paired.value) return;
       await list.reload();
+      const state = await client.call(getPairing, { params: { ...params, slot: made.code.slice(0, 4) } });
+      if (pairing.value.made !== made) return;
+      burnt.value = state.ok && state.data.burnt;
       paired.value = known().find((kiosk) => !before.has(kiosk.id) && kiosk.revokedAt === null);
     },
     endPairing() {

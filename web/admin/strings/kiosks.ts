@@ -17,6 +17,8 @@ export const kioskWords = createStrings({
     qr: 'Mã QR mở trang ghép máy',
     left: (time: string) => `Còn ${time}`,
     over: 'Mã đã hết hạn. Xin lấy mã khác.',
+    burnt: 'Mã này đã bị gõ sai 5 lần và không dùng được nữa',
+    burntText: 'Xin lấy mã khác và gõ lại từng số. Nếu không phải người của trường gõ, không cần làm gì thêm.',
     missing: 'Máy khác chưa ghép được',
     missingText:
       'Trường chưa có địa chỉ https mà máy khác mở được, nên chỉ ghép được ngay trên máy chủ này. Người giữ máy chủ cần đặt PUBLIC_URL và chứng chỉ (lệnh “npm run tls” làm giúp).',
@@ -78,6 +80,8 @@ export const kioskWords = createStrings({
     qr: 'QR code that opens the pairing page',
     left: (time: string) => `${time} left`,
     over: 'The code is over. Please get another one.',
+    burnt: 'This code was typed wrongly 5 times and is not valid any more',
+    burntText: 'Get another one and type it digit by digit. If it was nobody of the school who typed, nothing else needs doing.',
     missing: 'Other devices cannot be paired yet',
     missingText:
       'The school has no https address that other devices can open, so only this very machine can be paired. Whoever keeps the server sets PUBLIC_URL and a certificate (“npm run tls” makes one).',

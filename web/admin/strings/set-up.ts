@@ -56,8 +56,6 @@ export const setUpWords = createStrings({
     checkedHereText: 'Địa chỉ mở ra đúng hệ thống của trường, chứng chỉ hợp lệ.',
     checkedLoopback: 'Địa chỉ này chỉ mở được trên chính máy này',
     checkedLoopbackText: 'Điện thoại và máy tính bảng không vào được. Xin ghi tên miền hoặc tên máy trong mạng của trường.',
-    checkedHttp: 'Địa chỉ này không có https',
-    checkedHttpText: 'Trên địa chỉ không có https, trình duyệt không cho dùng máy ảnh và không lưu khi mất mạng. Xin bật https trước.',
     checkedOther: 'Có máy khác trả lời ở địa chỉ này',
     checkedOtherText:
       'Có thể tên miền đang trỏ về nơi khác, hoặc bộ phát mạng trả lời thay. Xin thử mở địa chỉ bằng điện thoại dùng 4G. Nếu thấy trang này thì dùng được.',
@@ -134,8 +132,6 @@ export const setUpWords = createStrings({
     checkedHereText: 'The address opens the school’s system, with a valid certificate.',
     checkedLoopback: 'This address opens on this machine only',
     checkedLoopbackText: 'Phones and tablets cannot reach it. Please give a public name or a name in the school’s network.',
-    checkedHttp: 'This address has no https',
-    checkedHttpText: 'Without https, browsers allow neither the camera nor working offline. Please switch on https first.',
     checkedOther: 'Another machine answers at this address',
     checkedOtherText:
       'The name may lead elsewhere, or the router may answer instead. Try the address on a phone with mobile data: if it shows this page, it is fine.',

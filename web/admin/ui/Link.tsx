@@ -7,10 +7,12 @@ interface LinkProps {
   children: ComponentChildren;
   class?: string;
   current?: boolean;
+  /** After a tap, also one that leads to where one is. */
+  onGo?: () => void;
 }
 
 /** A real link: it can be opened in another tab, and moves within the page otherwise. */
-export function Link({ router, to, children, class: more, current }: LinkProps) {
+export function Link({ router, to, children, class: more, current, onGo }: LinkProps) {
   return (
     <a
       class={more}
@@ -20,6 +22,7 @@ export function Link({ router, to, children, class: more, current }: LinkProps) 
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         router.go(to);
+        onGo?.();
       }}
     >
       {children}

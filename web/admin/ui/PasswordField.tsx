@@ -24,8 +24,10 @@ export class PasswordField extends Component<PasswordFieldProps> {
     const t = accountWords();
     const shown = this.shown.value;
     const strength = fresh && passwordStrength(value, fresh.about);
+    // One sentence about a length, and the one that counts.
+    const short = strength?.kind === 'too-short' && error !== undefined;
     return (
-      <Field id={id} label={label} help={help} error={error} required>
+      <Field id={id} label={label} help={help} error={short ? strengthText(strength) : error} required>
         {(control) => (
           <>
             <div class="password">
@@ -48,7 +50,7 @@ export class PasswordField extends Component<PasswordFieldProps> {
                 {shown ? t.hide : t.show}
               </Button>
             </div>
-            {strength && (
+            {strength && !short && (
               <p class={`strength strength-${strength.kind}`} role="status">
                 {strengthText(strength)}
               </p>

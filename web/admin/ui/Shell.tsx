@@ -21,6 +21,10 @@ interface ShellProps {
 export class Shell extends Component<ShellProps> {
   private open = signal(false);
 
+  private close = (): void => {
+    this.open.value = false;
+  };
+
   override componentDidUpdate(before: ShellProps): void {
     if (before.school?.part !== this.props.school?.part) this.open.value = false;
   }
@@ -57,12 +61,12 @@ export class Shell extends Component<ShellProps> {
             )}
             <div id="band-more" class={open || !me.value ? 'band-side band-side-open' : 'band-side'}>
               {me.value && (several || creates) && (
-                <Link router={router} to={{ page: 'schools' }} class="band-link">
+                <Link router={router} to={{ page: 'schools' }} class="band-link" onGo={this.close}>
                   {t.schools}
                 </Link>
               )}
               {me.value && (
-                <Link router={router} to={{ page: 'account' }} class="band-link">
+                <Link router={router} to={{ page: 'account' }} class="band-link" onGo={this.close}>
                   {t.account}
                 </Link>
               )}
@@ -83,6 +87,7 @@ export class Shell extends Component<ShellProps> {
                   to={{ page: 'school', school: school.id, part }}
                   class="shutter"
                   current={part === school.part}
+                  onGo={this.close}
                 >
                   {pages()[part]}
                 </Link>
