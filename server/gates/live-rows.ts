@@ -41,8 +41,22 @@ export async function newRows(app: App, school: SchoolId, query: NewRowsQuery): 
   };
 }
 
-/** Uses gate_event_feed. */
-const itemsAfter = (read: Builder, school: SchoolId, after: number, end: number) =>
+/** What came, and what the office said of what was there. Uses gate_event_feed and office_correction_feed. */
+async function itemsAfter(read: Builder, school: SchoolId, after: number, end: number) {
+  const came = await eventsAfter(read, school, after, end);
+  const said = await read
+    .selectFrom('office_correction')
+    .select(['id', 'event_id as of_id', 'feed'])
+    .where('school_id', '=', school)
+    .where('feed', '>', after)
+    .where('feed', '<=', end)
+    .orderBy('feed')
+    .limit(STEP)
+    .execute();
+  return [...came, ...said].sort((a, b) => a.feed - b.feed).slice(0, STEP);
+}
+
+const eventsAfter = (read: Builder, school: SchoolId, after: number, end: number) =>
   read
     .selectFrom('gate_event')
     .select(['id', 'of_id', 'feed'])

@@ -79,6 +79,37 @@ const PLANS: [what: string, index: string, query: string][] = [
     'sqlite_autoindex_sealed_payload_1',
     `* from sealed_payload where school_id = 's' and day in ('a', 'b') and event_id in (${many('e')})`,
   ],
+  [
+    'rounds of an evening',
+    'gate_event_round',
+    "of_id from gate_event where school_id = 's' and kind = 'round' and at >= 1 and at <= 9 and reason = 'stays'",
+  ],
+  [
+    'scans of some people on the days beside',
+    'gate_event_at',
+    `id from gate_event where school_id = 's' and at >= 1 and at <= 9 and kind = 'scan' and subject in (${many('p')})`,
+  ],
+  ['corrections of scans', 'office_correction_event', `* from office_correction where school_id = 's' and event_id in (${many('e')})`],
+  [
+    'corrections for kiosks',
+    'office_correction_feed',
+    "* from office_correction where school_id = 's' and feed > 5 and feed <= 9 and event_day >= '2026-11-22' order by feed limit 500",
+  ],
+  [
+    'the last correction of a scan',
+    'office_correction_event',
+    "id from office_correction where school_id = 's' and event_id = 'e' order by feed desc limit 1",
+  ],
+  [
+    'held items, going on',
+    'held_event_open',
+    "* from held_event where school_id = 's' and resolved_at is null and received_at <= 9 and (received_at < 9 or hash < 'x') order by received_at desc, hash desc limit 31",
+  ],
+  [
+    'settled items',
+    'held_event_resolved',
+    "* from held_event where school_id = 's' and resolved_at is not null order by resolved_at desc, hash desc limit 31",
+  ],
 ];
 
 const dataDir = mkdtempSync(join(tmpdir(), 'quacong-plans-'));

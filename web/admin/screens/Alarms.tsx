@@ -53,6 +53,8 @@ function wordsOf(alarm: ReturnType<typeof alarmsOf>[number]): { title: string; t
       return { title: t.chain(alarm.count), todo: t.chainDo };
     case 'skew':
       return { title: t.skew(alarm.count), todo: t.skewDo };
+    case 'clock-unknown':
+      return { title: t['clock-unknown'](alarm.count), todo: t['clock-unknownDo'] };
     case 'unknown-kind':
       return { title: t['unknown-kind'](alarm.count), todo: t['unknown-kindDo'] };
   }

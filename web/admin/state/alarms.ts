@@ -1,12 +1,15 @@
 /** The alarms as the office reads them: alike ones together, the gravest first. */
 import type { Alarms, EventFlag } from '../../../shared/api/log.schema.ts';
 
+/** What the office itself has taken in is nothing to look at. */
+type AlarmFlag = Exclude<EventFlag, 'added'>;
+
 export type Alarm =
   | { kind: 'clock' }
   | { kind: 'gaps'; kiosk: string; ranges: { from: number; to: number }[] }
-  | { kind: 'conflicts' | 'quarantined' | EventFlag; count: number; kiosks: string[] };
+  | { kind: 'conflicts' | 'quarantined' | AlarmFlag; count: number; kiosks: string[] };
 
-const FLAGS: readonly EventFlag[] = ['clone', 'chain', 'skew', 'unknown-kind'];
+const FLAGS: readonly AlarmFlag[] = ['clone', 'chain', 'skew', 'clock-unknown', 'unknown-kind'];
 
 export function alarmsOf(alarms: Alarms): Alarm[] {
   const list: Alarm[] = alarms.serverClockSuspect ? [{ kind: 'clock' }] : [];

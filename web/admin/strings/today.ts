@@ -119,16 +119,21 @@ export const alarmWords = createStrings({
     gapsDo:
       'Các lượt này chưa về máy chủ. Để máy có mạng và mở màn hình; nếu vẫn thiếu sau một giờ, giữ máy lại, đừng xóa dữ liệu của trình duyệt.',
     conflicts: (count: number) => `${count} lượt gửi lên hai lần với nội dung khác nhau`,
-    conflictsDo: 'Bản đầu tiên nằm trong sổ, bản sau được giữ riêng, không mất. Xin hỏi bảo vệ xem máy có bị khôi phục hay sao chép không.',
+    conflictsDo:
+      'Bản đầu tiên nằm trong sổ, bản sau được giữ riêng, không mất. Xin so hai bản ở trang Cần giải quyết, rồi giữ một bản hoặc nhận cả hai.',
     quarantined: (count: number) => `${count} ghi chép không đọc được, đang được giữ riêng`,
-    quarantinedDo: 'Thường do máy ở cổng dùng phiên bản khác. Xin mở lại trang trên máy đó để cập nhật. Ghi chép vẫn được giữ nguyên.',
-    clone: (count: number) => `${count} lượt trùng số: có thể một máy đã bị sao chép`,
+    quarantinedDo:
+      'Thường do máy ở cổng dùng phiên bản khác. Xin mở lại trang trên máy đó để cập nhật, rồi xem từng bản ở trang Cần giải quyết.',
+    clone: (count: number) => `${count} lượt trùng số: có thể một máy đã bị sao chép, hay bị đưa về bản cũ`,
     cloneDo: 'Xin thu hồi máy đó ở trang Máy ở cổng và ghép lại. Cả hai bản đều còn trong sổ.',
     chain: (count: number) => `${count} lượt không nối tiếp lượt trước`,
     chainDo: 'Có thể dữ liệu trên máy đã bị xóa hay sửa. Xin đối chiếu với bảo vệ các lượt quanh giờ đó.',
     skew: (count: number) => `${count} lượt ghi khi đồng hồ máy sai nhiều`,
     skewDo: 'Giờ trong sổ là giờ đã chỉnh theo máy chủ. Xin bật ngày giờ tự động trên máy ở cổng.',
     'unknown-kind': (count: number) => `${count} ghi chép thuộc loại mới`,
+    'clock-unknown': (count: number) => `${count} lượt từ máy chưa từng biết giờ đúng`,
+    'clock-unknownDo':
+      'Thứ tự tại cổng đó vẫn đúng, nhưng không ai biết chắc lượt ấy đứng trước hay sau lượt ở cổng khác. Xin cho máy vào mạng một lần.',
     'unknown-kindDo': 'Máy ở cổng mới hơn máy chủ. Xin người giữ máy chủ cập nhật; ghi chép được giữ nguyên.',
     machines: (names: string) => `Máy: ${names}`,
   },
@@ -139,17 +144,20 @@ export const alarmWords = createStrings({
     gapsDo:
       'They have not reached the server. Give the kiosk network and keep it open; if they are still missing after an hour, keep the device and do not clear its browser data.',
     conflicts: (count: number) => `${count} entr${count === 1 ? 'y was' : 'ies were'} sent twice with different content`,
-    conflictsDo:
-      'The first stands in the log, the second is kept apart; nothing is lost. Ask the guard whether the device was restored or copied.',
+    conflictsDo: 'The first stands in the log, the second is kept apart. Compare them on the page “To settle”, then keep one or take both.',
     quarantined: (count: number) => `${count} item${count === 1 ? '' : 's'} could not be read and are kept apart`,
-    quarantinedDo: 'Usually the kiosk has another version. Reload the page on it to update. The items are kept as they are.',
-    clone: (count: number) => `${count} entr${count === 1 ? 'y uses' : 'ies use'} a number twice: a kiosk may have been copied`,
+    quarantinedDo: 'Usually the kiosk has another version. Reload the page on it to update, then look at each on the page “To settle”.',
+    clone: (count: number) =>
+      `${count} entr${count === 1 ? 'y uses' : 'ies use'} a number twice: a kiosk may have been copied, or put back to an older state`,
     cloneDo: 'Revoke that kiosk on the kiosks’ page and pair it again. Both copies stay in the log.',
     chain: (count: number) => `${count} entr${count === 1 ? 'y does' : 'ies do'} not follow the one before`,
     chainDo: 'Data on the device may have been deleted or changed. Compare the entries around that time with the guard.',
     skew: (count: number) => `${count} entr${count === 1 ? 'y was' : 'ies were'} recorded while the kiosk’s clock was far off`,
     skewDo: 'The log shows corrected times. Switch on automatic date and time on the kiosk.',
     'unknown-kind': (count: number) => `${count} item${count === 1 ? '' : 's'} of a new kind`,
+    'clock-unknown': (count: number) => `${count} entr${count === 1 ? 'y' : 'ies'} of a kiosk that never learnt the time`,
+    'clock-unknownDo':
+      'Their order at that gate is right, but nobody knows whether they came before or after those of other gates. Bring the kiosk online once.',
     'unknown-kindDo': 'The kiosk is newer than the server. Ask whoever keeps the server to update it; the items are kept.',
     machines: (names: string) => `Kiosks: ${names}`,
   },
