@@ -1,7 +1,8 @@
 /**
  * Keyboard-wedge scanners type into whatever has the focus. Keys that come faster than a person types are a code; what
- * such a burst left in a field before it was recognised is put back, and the focus stays where it was. Digits are taken
- * from the physical key too, so that an input method such as Telex cannot swallow them.
+ * such a burst left in a field before it was recognised is put back, and the focus stays where it was. An input method
+ * such as Telex or VNI either hides the character, and the physical key tells it (scanners type as a US keyboard), or
+ * takes characters back and types others, and the code is what then stands there.
  */
 export interface WedgeKey {
   key: string;
@@ -11,6 +12,9 @@ export interface WedgeKey {
   at: number;
   repeat: boolean;
   ctrl: boolean;
+  shift: boolean;
+  /** A text field has the focus: somebody may be typing. */
+  typing: boolean;
 }
 
 export interface Wedge {
@@ -23,9 +27,9 @@ export interface Wedge {
   idle(now: number): string | undefined;
 }
 
-/** Scanners send a key every 1 to 40 ms (the slow ones by radio), quick hands one every 60. */
+/** Scanners send a key every 1 to 40 ms, quick hands one every 60. */
 const FAST = 50;
-/** Once it is sure that no person types, a stutter of radio or page does not end the code. */
+/** Slow radio: taken for a scanner where no field has the focus, and everywhere once it is sure that no person types. */
 const STUTTER = 150;
 /** So many fast keys in a row are no person. */
 const SURE = 6;
@@ -45,14 +49,21 @@ export function createWedge(): Wedge {
   }
 
   return {
-    key({ key, code, at, repeat, ctrl }) {
-      const fast = at - last <= (text.length >= SURE ? STUTTER : FAST);
+    key({ key, code, at, repeat, ctrl, shift, typing }) {
+      const fast = at - last <= (text.length >= SURE || !typing ? STUTTER : FAST);
       if (key === 'Enter' || key === 'Tab') {
         const scanned = fast || text.length >= SURE ? take() : undefined;
         text = '';
         return scanned === undefined ? { swallow: false } : { swallow: true, code: scanned };
       }
-      const char = charOf(key, code);
+      // An input method takes back what it is about to write otherwise.
+      if (key === 'Backspace' && fast && text !== '') {
+        const sure = text.length > SURE;
+        text = text.slice(0, -1);
+        last = at;
+        return { swallow: sure };
+      }
+      const char = charOf(key, code, shift);
       // Shift and dead keys between the characters of a burst are part of it.
       if (char === undefined || repeat || ctrl) return { swallow: false };
       const goesOn = fast && text !== '' && text.length < MOST;
@@ -67,9 +78,31 @@ export function createWedge(): Wedge {
   };
 }
 
-function charOf(key: string, code: string): string | undefined {
+/** Of a US keyboard, without and with Shift. Letters and digits without Shift follow from the key's name. */
+const SIGNS: Record<string, string> = {
+  Minus: '-_',
+  Equal: '=+',
+  BracketLeft: '[{',
+  BracketRight: ']}',
+  Backslash: '\\|',
+  Semicolon: ';:',
+  Quote: '\'"',
+  Backquote: '`~',
+  Comma: ',<',
+  Period: '.>',
+  Slash: '/?',
+  Space: '  ',
+};
+const SHIFTED_DIGITS = ')!@#$%^&*(';
+
+function charOf(key: string, code: string, shift: boolean): string | undefined {
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
-  // An input method hides the character behind 'Process' or 'Unidentified'; the key itself is known.
-  if (digit !== undefined && (key.length !== 1 || /^[0-9]$/.test(key))) return digit;
-  return key.length === 1 ? key : undefined;
+  if (digit !== undefined && /^[0-9]$/.test(key)) return digit;
+  if (key.length === 1) return key;
+  // An input method hides the character behind one of these; the key itself is known.
+  if (key !== 'Process' && key !== 'Unidentified') return undefined;
+  if (digit !== undefined) return shift && code.startsWith('Digit') ? SHIFTED_DIGITS[Number(digit)] : digit;
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  if (letter !== undefined) return shift ? letter : letter.toLowerCase();
+  return SIGNS[code]?.[shift ? 1 : 0];
 }
