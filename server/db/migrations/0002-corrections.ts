@@ -16,7 +16,8 @@ const STATISTICS = {
   office_correction_event: ['office_correction', '10000 500 2 1'],
   office_correction_feed: ['office_correction', '10000 500 1'],
   gate_event_round: ['gate_event', '20000 1000 2'],
-  held_event_open: ['held_event', '1000 50 2 1'],
+  held_event_received: ['held_event', '1000 50 2'],
+  held_event_open: ['held_event', '100 5 1 1'],
   held_event_resolved: ['held_event', '1000 50 2 1'],
 } as const;
 
