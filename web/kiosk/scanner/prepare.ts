@@ -65,17 +65,17 @@ export function enlarge(picture: Grey, factor: number, shelf: Shelf, name: strin
   const height = Math.round(rows * factor);
   const result = shelf.grey(name, width, height);
   for (let y = 0; y < height; y++) {
-    const sy = Math.min(rows - 1.001, Math.max(0, (y + 0.5) / factor - 0.5));
+    const sy = Math.max(0, Math.min(rows - 1.001, (y + 0.5) / factor - 0.5));
     const top = Math.floor(sy);
     const down = sy - top;
     for (let x = 0; x < width; x++) {
-      const sx = Math.min(from - 1.001, Math.max(0, (x + 0.5) / factor - 0.5));
+      const sx = Math.max(0, Math.min(from - 1.001, (x + 0.5) / factor - 0.5));
       const left = Math.floor(sx);
       const i = top * from + left;
       const right = sx - left;
       const upper = (data[i] ?? 0) * (1 - right) + (data[i + 1] ?? 0) * right;
       const lower = (data[i + from] ?? 0) * (1 - right) + (data[i + from + 1] ?? 0) * right;
-      result.data[y * width + x] = upper * (1 - down) + lower * down;
+      result.data[y * width + x] = upper * (1 - down) + lower * down + 0.5;
     }
   }
   return result;
