@@ -72,6 +72,7 @@ function standing(items: ReturnType<typeof itemOf>[]): Direction | 'void' {
 function holdTime(left: Instant, items: ReturnType<typeof itemOf>[], now: Instant): void {
   const entry = staysOf(items)[0]?.in;
   if (!entry) throw invalid('/fix/left', 'not-enabled');
-  if (left < entry.at) throw invalid('/fix/left', 'too-small');
+  // Said by the minute.
+  if (left < entry.at - (entry.at % MINUTE)) throw invalid('/fix/left', 'too-small');
   if (left > now + AHEAD || left > entry.at + MOST_NIGHTS * DAY) throw invalid('/fix/left', 'too-large');
 }

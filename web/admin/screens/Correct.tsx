@@ -153,7 +153,7 @@ function Reason({ form }: { form: CorrectionForm }) {
         />
       </Field>
       <Field id="correct-note" label={t.note} help={t.noteHelp} optional={common().optional} error={errorAt(form.sending, '/note')}>
-        {(control) => <TextInput {...control} value={form.note.value} onInput={form.setNote} lines={2} maxLength={200} />}
+        {(control) => <TextInput {...control} value={form.note.value} onInput={form.setNote} maxLength={200} />}
       </Field>
     </>
   );

@@ -100,7 +100,7 @@ function Settle({ held, settling: { how, reasons } }: { held: Held; settling: Se
             />
           </Field>
           <Field id="held-note" label={t.note} help={t.noteHelp} optional={common().optional} error={errorAt(sending, '/note')}>
-            {(control) => <TextInput {...control} value={held.note.value} onInput={held.setNote} lines={2} maxLength={200} />}
+            {(control) => <TextInput {...control} value={held.note.value} onInput={held.setNote} maxLength={200} />}
           </Field>
           <div class="row">
             <Button type="submit" kind="primary" busy={sending.busy.value}>

@@ -126,7 +126,7 @@ export function createCorrection({ client, school, row }: { client: Client; scho
       if (!chosen) return sending.refuse([{ at: '/fix', reason: 'required' }]);
       const fix = fixOf(chosen);
       const errors: FieldError[] = [];
-      if (!fix) errors.push({ at: '/fix/left', reason: 'format' });
+      if (!fix) errors.push({ at: '/fix/left', reason: time.value.trim() === '' ? 'required' : 'format' });
       if (chosen === 'left' && sure.value === undefined) errors.push({ at: '/fix/estimated', reason: 'required' });
       if (reason.value === undefined) errors.push({ at: '/reason', reason: 'required' });
       if (!fix || reason.value === undefined || errors.length > 0) return sending.refuse(errors);
