@@ -16,6 +16,21 @@ const PLANS: [what: string, index: string, query: string][] = [
     "* from gate_event where school_id = 's' and at <= 9 and (at < 9 or id < 'x') order by at desc, id desc limit 50",
   ],
   [
+    'refusals of years',
+    'gate_event_held',
+    "* from gate_event where school_id = 's' and at >= 1 and at <= 9 and colour = 'red' and colour <> 'green' order by at desc, id desc limit 50",
+  ],
+  [
+    'end of a stride',
+    'COVERING INDEX gate_event_at',
+    "at, id from gate_event where school_id = 's' and at >= 1 and at <= 9 and (at < 9 or id < 'x') order by at desc, id desc limit 1 offset 4999",
+  ],
+  [
+    'what is new to a page',
+    'gate_event_feed',
+    "id, of_id, feed from gate_event where school_id = 's' and feed > 5 and feed <= 9 order by feed limit 200",
+  ],
+  [
     'what was decided on scans',
     'gate_event_of',
     `of_id, kind from gate_event where school_id = 's' and of_id in (${many('e')}) order by at, n`,

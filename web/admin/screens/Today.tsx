@@ -74,67 +74,65 @@ export class TodayScreen extends Component<TodayProps> {
         <ReportStage report={report} />
         <div class="today">
           <div class="today-count">
-            <Loaded of={today.day}>
-              {(day) => (
-                <>
-                  <Count day={day} past={chosen !== null} />
-                  <HourChart day={day} now={admin.clock()} />
-                  <Gates day={day} />
-                </>
-              )}
-            </Loaded>
+            <Loaded of={today.day}>{(day) => <Count day={day} past={chosen !== null} />}</Loaded>
           </div>
-          <section class="today-look" aria-label={t.look}>
-            <h2>{t.look}</h2>
-            <Loaded of={today.watch.loaded}>
-              {(view) => <WatchAlarms view={view} watch={today.watch} may={school.actions.includes('kiosk.manage')} now={admin.clock()} />}
-            </Loaded>
-            <Loaded of={today.alarms}>
-              {(alarms) => <Alarms alarms={alarms} names={names} quiet={dataOf(today.watch.loaded.state.value)?.alarms.length === 0} />}
-            </Loaded>
-          </section>
-          <section class="today-visits" aria-label={t.visits}>
-            <Loaded of={today.day}>
-              {(day) => (
-                <>
+          <div class="today-side">
+            <section class="today-look" aria-label={t.look}>
+              <h2>{t.look}</h2>
+              <Loaded of={today.watch.loaded}>
+                {(view) => (
+                  <WatchAlarms view={view} watch={today.watch} may={school.actions.includes('kiosk.manage')} now={admin.clock()} />
+                )}
+              </Loaded>
+              <Loaded of={today.alarms}>
+                {(alarms) => <Alarms alarms={alarms} names={names} quiet={dataOf(today.watch.loaded.state.value)?.alarms.length === 0} />}
+              </Loaded>
+            </section>
+            <section class="today-kiosks" aria-label={t.kiosks}>
+              <h2>{t.kiosks}</h2>
+              <Loaded of={today.kiosks}>
+                {({ kiosks }) => {
+                  const used = kiosks.filter((kiosk) => kiosk.revokedAt === null);
+                  return (
+                    <>
+                      {used.length === 0 && <p class="soft">{t.noKiosk}</p>}
+                      <ul class="posts">
+                        {used.map((kiosk) => (
+                          <li key={kiosk.id} class="post">
+                            <p class="post-name">
+                              {kiosk.name} <span class="soft">· {kiosk.gate.name}</span>
+                            </p>
+                            <KioskNotes kiosk={kiosk} now={admin.clock()} />
+                          </li>
+                        ))}
+                      </ul>
+                      {pagesFor(school.actions).includes('kiosks') && (
+                        <p>
+                          <Link router={admin.router} to={{ page: 'school', school: school.id, part: 'kiosks' }} class="plain-link">
+                            {used.length === 0 ? t.pair : t.all}
+                          </Link>
+                        </p>
+                      )}
+                    </>
+                  );
+                }}
+              </Loaded>
+            </section>
+          </div>
+          <div class="today-day">
+            {load.kind === 'ready' && (
+              <>
+                <HourChart day={load.data} now={admin.clock()} />
+                <Gates day={load.data} />
+                <section class="visits" aria-label={t.visits}>
                   <h2>{t.visits}</h2>
-                  <Visits day={day} visits={day.openVisits} now={chosen === null ? admin.clock() : undefined} />
-                  <Estimated day={day} />
-                  <Findings day={day} />
-                </>
-              )}
-            </Loaded>
-          </section>
-          <section class="today-kiosks" aria-label={t.kiosks}>
-            <h2>{t.kiosks}</h2>
-            <Loaded of={today.kiosks}>
-              {({ kiosks }) => {
-                const used = kiosks.filter((kiosk) => kiosk.revokedAt === null);
-                return (
-                  <>
-                    {used.length === 0 && <p class="soft">{t.noKiosk}</p>}
-                    <ul class="posts">
-                      {used.map((kiosk) => (
-                        <li key={kiosk.id} class="post">
-                          <p class="post-name">
-                            {kiosk.name} <span class="soft">· {kiosk.gate.name}</span>
-                          </p>
-                          <KioskNotes kiosk={kiosk} now={admin.clock()} />
-                        </li>
-                      ))}
-                    </ul>
-                    {pagesFor(school.actions).includes('kiosks') && (
-                      <p>
-                        <Link router={admin.router} to={{ page: 'school', school: school.id, part: 'kiosks' }} class="plain-link">
-                          {used.length === 0 ? t.pair : t.all}
-                        </Link>
-                      </p>
-                    )}
-                  </>
-                );
-              }}
-            </Loaded>
-          </section>
+                  <Visits day={load.data} visits={load.data.openVisits} now={chosen === null ? admin.clock() : undefined} />
+                </section>
+                <Estimated day={load.data} />
+                <Findings day={load.data} />
+              </>
+            )}
+          </div>
         </div>
       </>
     );
@@ -259,7 +257,8 @@ function findingText({ kind, scan, other }: DayFinding): string {
   const time = timeText(scan.at);
   switch (kind) {
     case 'double':
-      return t.double(scan.gate, time, other?.gate ?? '');
+      // Two kiosks may stand at one gate.
+      return scan.gate === other?.gate ? t.double(scan.kiosk, time, other.kiosk) : t.double(scan.gate, time, other?.gate ?? '');
     case 'entry-inside':
       return t['entry-inside'](scan.gate, time, other ? timeText(other.at) : '');
     case 'exit-without-entry':

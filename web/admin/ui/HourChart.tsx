@@ -33,7 +33,7 @@ export function HourChart({ day, now }: HourChartProps) {
           {day.weekBefore && <li class="chart-key chart-key-before">{t.beforeKey(weekday)}</li>}
         </ul>
       </figcaption>
-      <div class="hours" role="img" aria-label={summary}>
+      <div class="day-hours" role="img" aria-label={summary}>
         {columns.map((column) => (
           <Column key={column.hour} column={column} base={base} unit={unit} current={column.hour === current} />
         ))}
@@ -62,7 +62,7 @@ interface ColumnProps {
 
 function Column({ column: { hour, entries, exits, before }, base, unit, current }: ColumnProps) {
   return (
-    <div class={current ? 'hour hour-now' : 'hour'}>
+    <div class={current ? 'day-hour hour-now' : 'day-hour'}>
       <span class="hour-in">{entries || ''}</span>
       <svg class="hour-bars" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <rect class="bar-in" x="18" width="64" y={base - entries * unit} height={entries * unit} />

@@ -71,33 +71,40 @@ const Cross = () => (
 );
 
 /** Gives the fields as they stand a name. */
-export function KeepFilter({ log }: { log: Log }) {
-  const t = savedWords();
-  const { naming, saving, name } = log.saved;
-  const typed = naming.value;
-  if (typed === undefined) return null;
-  const reason = reasonAt(saving.problem.value, '/name');
-  const full = reasonAt(saving.problem.value, '/') === 'too-large';
-  return (
-    <Form class="keep stack" onSubmit={log.keep} label={t.keep}>
-      <SendNotice of={saving} />
-      <Field
-        id="filter-name"
-        label={t.name}
-        help={t.nameHelp}
-        error={full ? t.full : reason === 'taken' ? t.taken : errorAt(saving, '/name')}
-        required
-      >
-        {(control) => <TextInput {...control} value={typed} onInput={name} autoComplete="off" maxLength={40} />}
-      </Field>
-      <div class="row">
-        <Button type="submit" kind="primary" busy={saving.busy.value}>
-          {common().save}
-        </Button>
-        <Button kind="quiet" onClick={() => name(undefined)}>
-          {common().cancel}
-        </Button>
-      </div>
-    </Form>
-  );
+export const KeepFilter = ({ log }: { log: Log }) => (log.saved.naming.value === undefined ? null : <Naming log={log} />);
+
+class Naming extends Component<{ log: Log }> {
+  /** The button that was tapped is gone: who types goes on here. */
+  override componentDidMount(): void {
+    document.getElementById('filter-name')?.focus();
+  }
+
+  override render({ log }: { log: Log }) {
+    const t = savedWords();
+    const { naming, saving, name } = log.saved;
+    const reason = reasonAt(saving.problem.value, '/name');
+    const full = reasonAt(saving.problem.value, '/') === 'too-large';
+    return (
+      <Form class="keep stack" onSubmit={log.keep} label={t.keep}>
+        <SendNotice of={saving} />
+        <Field
+          id="filter-name"
+          label={t.name}
+          help={t.nameHelp}
+          error={full ? t.full : reason === 'taken' ? t.taken : errorAt(saving, '/name')}
+          required
+        >
+          {(control) => <TextInput {...control} value={naming.value ?? ''} onInput={name} autoComplete="off" maxLength={40} />}
+        </Field>
+        <div class="row">
+          <Button type="submit" kind="primary" busy={saving.busy.value}>
+            {common().save}
+          </Button>
+          <Button kind="quiet" onClick={() => name(undefined)}>
+            {common().cancel}
+          </Button>
+        </div>
+      </Form>
+    );
+  }
 }
