@@ -7,8 +7,11 @@ import type { Builder, Db } from './port.ts';
 import { scopeText } from './scope.ts';
 import { assertDurable, openReadOnly, openWritable, PreparedConnection, shrinkLog } from './sqlite-connection.ts';
 
-/** Reading connections kept open; more are opened when more reads wait on something at the same time. */
-const KEPT_READERS = 4;
+/**
+ * Reading connections kept open; more are opened when more reads wait on something at the same time, and opening one with
+ * its statements costs as much as a whole batch of a kiosk.
+ */
+const KEPT_READERS = 32;
 /** ms that the writer waits for a lock inside one turn; longer waits go through the event loop (group-commit.ts). */
 const WRITER_BUSY = 50;
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batches } from './batches.ts';
 import { declarations } from './declarations.ts';
+import { decoding } from './decoding.ts';
 import { exports } from './exports.ts';
 import { gate } from './gate.ts';
 import { ROOT } from './lib/child.ts';
@@ -13,7 +14,7 @@ import { textOf } from './lib/text.ts';
 import { pages } from './pages.ts';
 import { sync } from './sync.ts';
 
-const BENCHES: Record<string, Bench> = { declarations, batches, sync, gate, pages, exports };
+const BENCHES: Record<string, Bench> = { declarations, batches, sync, gate, decoding, pages, exports };
 const PAGE = join(ROOT, 'docs/performance.md');
 
 const args = process.argv.slice(2);

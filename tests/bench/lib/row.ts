@@ -47,7 +47,8 @@ interface Parts {
 /** From rounds: medians, their ratio, and how far the rounds lay apart. */
 export function rowOf({ name, ours, beside, other, aim, aimWords, unit, note }: Parts): Measured {
   const [mine, theirs] = [median(ours), median(other)];
-  const ratio = mine / theirs;
+  // Judged as it is printed.
+  const ratio = rounded(mine / theirs);
   const pairs = ours.map((value, round) => value / (other[round] ?? theirs));
   const holds = 'least' in aim ? ratio >= aim.least : ratio <= aim.most;
   const bound = 'least' in aim ? `at least ${aim.least}` : `at most ${aim.most}`;
@@ -56,7 +57,7 @@ export function rowOf({ name, ours, beside, other, aim, aimWords, unit, note }: 
     ours: rounded(mine),
     beside,
     other: rounded(theirs),
-    ratio: rounded(ratio),
+    ratio,
     aim: `${bound} ${aimWords}`,
     holds,
     unit,
