@@ -25,7 +25,7 @@ const examples = [...doc.matchAll(/<!-- vector (\S+) (\S+) -->\n```\n(.*)\n```/g
 test('every marked example of docs/formats.md is the one of the vectors', () => {
   expect(examples.length).toBe([...doc.matchAll(/<!-- vector/g)].length);
   expect(new Set(examples.map(({ file }) => file))).toEqual(
-    new Set(['codes.json', 'cards.json', 'pass.json', 'poster.json', 'exchange.json', 'seal.json']),
+    new Set(['codes.json', 'cards.json', 'pass.json', 'poster.json', 'exchange.json', 'seal.json', 'kiosk-file.json']),
   );
 });
 
@@ -49,7 +49,17 @@ test('limits of docs/formats.md are those of the code', () => {
 
 test('docs/formats.md names every part', () => {
   const headings = [...doc.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  expect(headings).toEqual(['Ids and codes', 'Pass', 'Poster', 'Typed code', 'Event', 'Sealed payload', 'Exchange', 'File names']);
+  expect(headings).toEqual([
+    'Ids and codes',
+    'Pass',
+    'Poster',
+    'Typed code',
+    'Event',
+    'Sealed payload',
+    'Exchange',
+    'Kiosk file',
+    'File names',
+  ]);
 });
 
 test('every code file that docs/formats.md names exists', () => {

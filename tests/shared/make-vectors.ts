@@ -1,5 +1,5 @@
 /**
- * Writes tests/vectors/{codes,pass,poster,cards,seal,exchange}.json anew: `npx tsx tests/shared/make-vectors.ts`. Only for a
+ * Writes tests/vectors/{codes,pass,poster,cards,seal,exchange,kiosk-file}.json anew: `npx tsx tests/shared/make-vectors.ts`. Only for a
  * new version of a format: ES256 is randomised, so every signature changes, and docs/formats.md with them.
  */
 import { createHash, createPrivateKey, sign } from 'node:crypto';
@@ -9,6 +9,7 @@ import { readCode } from '../../shared/cards/read-code.ts';
 import { encodeSchoolCard } from '../../shared/cards/school-card.ts';
 import { formatTenDigits, makePlaceCode, parsePlaceCode, subjectOfCard, typedCodeOf } from '../../shared/codes.ts';
 import type { Subtle } from '../../shared/crypto.ts';
+import { fileHead, fileRecord, fileTail, type KioskFileHeader, recordContext } from '../../shared/gate/kiosk-file.ts';
 import { eventText } from '../../shared/gate/log.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
 import { encodePass, readPass } from '../../shared/pass/pass.ts';
@@ -320,5 +321,31 @@ write('exchange.json', {
   signingPrefix: prefix,
   body: request,
   signature: toBase64url(await kiosk.signer.sign(concat(utf8(prefix), utf8(request)))),
+});
+// Kiosk file: one request, sealed with a fixed key
+const fileSecret = fixedRandom('kiosk-file')(32);
+const fileSession = { ...session.wrapped, id: toBase64url(fixedRandom('kiosk-file-id')(16)) };
+const fileHeader: KioskFileHeader = { v: 1, kind: 'request', school: SCHOOL, kiosk: KIOSK, madeAt: at + 12_000, session: fileSession };
+const fileContext = recordContext('request', SCHOOL, KIOSK, fileSession.id, 0);
+const fileIv = new Uint8Array(fixedRandom('kiosk-file-iv')(12));
+const filePlain = concat(new Uint8Array(fixedRandom('kiosk-file-signature')(64)), utf8('{}'));
+const fileKey = await globalThis.crypto.subtle.importKey('raw', new Uint8Array(fileSecret), 'AES-GCM', false, ['encrypt']);
+const fileText = await globalThis.crypto.subtle.encrypt(
+  { name: 'AES-GCM', iv: fileIv, additionalData: utf8(fileContext) },
+  fileKey,
+  filePlain,
+);
+const fileBytes = concat(
+  await fileHead(fileHeader, subtle),
+  fileRecord(concat(Uint8Array.of(1), fileIv, new Uint8Array(fileText))),
+  fileTail(1),
+);
+write('kiosk-file.json', {
+  about: `${TEST_ONLY} The record's plain text is 64 bytes in place of a signature, then {}.`,
+  key: toBase64url(fileSecret),
+  header: JSON.stringify(fileHeader),
+  context: fileContext,
+  plain: toBase64url(filePlain),
+  file: toBase64url(fileBytes),
 });
 if (parsePlaceCode(PLACE_CODE) === undefined) throw new Error('the place code does not read back');
