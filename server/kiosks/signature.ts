@@ -19,6 +19,18 @@ export function publicKeyOf(text: string): KeyObject | undefined {
   }
 }
 
+/** Making a key of a point costs as much as verifying with it, and a kiosk signs with one key all its life. */
+const made = new Map<string, KeyObject>();
+const MOST_MADE = 2000;
+
+function keptKeyOf(text: string): KeyObject | undefined {
+  const known = made.get(text) ?? publicKeyOf(text);
+  if (!known) return undefined;
+  if (made.size >= MOST_MADE) made.clear();
+  made.set(text, known);
+  return known;
+}
+
 /** What a kiosk signs (docs/formats.md, "Exchange"). */
 export const signingText = (audience: string, kiosk: string, body: Uint8Array): Buffer =>
   Buffer.concat([utf8(`quacong/exchange/1\n${audience}\n${kiosk}\n`), body]);
@@ -39,7 +51,7 @@ export async function kioskOf(app: App, headers: Headers, body: Uint8Array): Pro
 
 /** Whether the kiosk signed exactly this body, for one of this server's own names. */
 export function isSignedBy(app: App, kiosk: Pick<Kiosk, 'id' | 'publicKey'>, signature: Uint8Array, body: Uint8Array): boolean {
-  const key = publicKeyOf(kiosk.publicKey);
+  const key = keptKeyOf(kiosk.publicKey);
   if (!key || signature.length !== 64) return false;
   return app
     .origins()

@@ -1,5 +1,5 @@
 /** `npm run bench`: one bench after another, then the table. With `--json` the rows alone go to standard output. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batches } from './batches.ts';
 import { declarations } from './declarations.ts';
@@ -49,8 +49,5 @@ if (json) {
   process.stdout.write(`${JSON.stringify(rows.map(rowOnly), null, 2)}\n`);
 } else process.stdout.write(`${text}\n`);
 // A part of the benches is no page.
-if (named.length === 0 && failed.length === 0) {
-  const page = pageOf(rows, await machine(), quick);
-  if (page !== readFileSync(PAGE, 'utf8')) writeFileSync(PAGE, page);
-}
+if (named.length === 0 && failed.length === 0) writeFileSync(PAGE, pageOf(rows, await machine(), quick));
 process.exit(failed.length > 0 ? 1 : 0);

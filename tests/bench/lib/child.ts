@@ -1,5 +1,8 @@
 /** Processes of one run: each answers questions over its channel, and none outlives the run. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -12,9 +15,12 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** What the processes leave lying is removed with it, also when they were killed. */
+const SCRATCH = mkdtempSync(join(tmpdir(), 'quacong-bench-'));
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  rmSync(SCRATCH, { recursive: true, force: true, maxRetries: 5 });
 });
 
 interface Settings {
@@ -24,10 +30,10 @@ interface Settings {
 
 /** `file`: from the project's root. The process sends one message when it is ready, then answers `{id, question}` by `{id, answer}`. */
 export async function startChild(file: string, { env = {}, nodeArgs = [] }: Settings = {}): Promise<Child> {
-  const { PATH, HOME, TMPDIR, CHROMIUM } = process.env;
+  const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [...nodeArgs, ...(file.endsWith('.ts') ? ['--import', 'tsx'] : []), file], {
     cwd: ROOT,
-    env: { ...{ PATH, HOME, TMPDIR, CHROMIUM }, NODE_ENV: 'production', ...env },
+    env: { ...{ PATH, HOME }, TMPDIR: SCRATCH, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
