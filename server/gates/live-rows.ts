@@ -6,6 +6,7 @@ import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
 import { feedEnd } from '../db/feed.ts';
 import { type Builder, schoolScope } from '../db/port.ts';
+import { withFindings } from './findings.ts';
 import { filterOf, MAX_PERIOD_DAYS, matches, periodOf } from './log.ts';
 import { isWithin, logRows, namesOf, scansByIds } from './rows.ts';
 
@@ -34,7 +35,7 @@ export async function newRows(app: App, school: SchoolId, query: NewRowsQuery): 
   const rows = await logRows(app, scope, school, scans, await namesOf(app.db, scope, school));
   const more = items.length === STEP;
   return {
-    rows: wanted ? rows.filter((row) => matches(row, wanted)) : rows,
+    rows: await withFindings(app, school, wanted ? rows.filter((row) => matches(row, wanted)) : rows),
     feed: more ? (items.at(-1)?.feed ?? end) : end,
     more,
     far,

@@ -89,4 +89,40 @@ describeServers('the day view', (server) => {
     const past = await view(YESTERDAY);
     expect(past).toMatchObject({ entries: 1, exits: 0, inside: 0, openVisits: [] });
   });
+
+  it('tells the hours, the gates, the week before and what does not fit', async () => {
+    const before = MIDNIGHT - 7 * 24 * HOUR;
+    const [lan, hung] = ['L'.repeat(22), 'H'.repeat(22)];
+    await send(
+      kiosk.scan(before + 7 * HOUR),
+      kiosk.scan(before + 7 * HOUR + MINUTE),
+      kiosk.scan(MIDNIGHT + 7 * HOUR, { subject: lan }),
+      kiosk.scan(MIDNIGHT + 8 * HOUR - 1, { subject: hung }),
+      kiosk.scan(MIDNIGHT + 9 * HOUR, { subject: hung, dir: 'out' }),
+    );
+    await sendOther(other.scan(MIDNIGHT + 10 * HOUR, { subject: lan }));
+    const today = await view(TODAY);
+    const at = (hours: number[] | null) => (hours ?? []).flatMap((count, hour) => (count > 0 ? [[hour, count]] : []));
+    expect([at(today.hours.entries), at(today.hours.exits), at(today.weekBefore)]).toEqual([
+      [
+        [7, 2],
+        [10, 1],
+      ],
+      [[9, 1]],
+      [[7, 2]],
+    ]);
+    expect(today.gates).toEqual([{ id: school.gate, name: 'Cổng chính', entries: 3, exits: 1 }]);
+    expect(today.openVisits).toMatchObject([{ subject: lan, since: MIDNIGHT + 7 * HOUR, overnight: false }]);
+    expect(today.findings).toMatchObject({
+      count: 1,
+      list: [{ kind: 'double', subject: lan, scan: { kiosk: 'Máy cổng sau' }, other: { kiosk: 'Máy cổng chính' } }],
+    });
+    expect((await view(YESTERDAY)).weekBefore).toBeNull();
+  });
+
+  it('says who was not seen leaving', async () => {
+    await send(kiosk.scan(MIDNIGHT - HOUR));
+    expect((await view(YESTERDAY)).estimated).toMatchObject({ count: 1, visits: [{ since: MIDNIGHT - HOUR }] });
+    expect((await view(TODAY)).estimated.count).toBe(0);
+  });
 });

@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { matches } from '../../server/gates/log.ts';
+import { type Position, sparsePage } from '../../server/gates/rows.ts';
 import type { LogPage } from '../../shared/api/log.schema.ts';
 import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { addDays, dayOf, MINUTE } from '../../shared/clock.ts';
@@ -53,6 +54,50 @@ describeServers('the log', (server) => {
   it('gives each filtered row once', async () => {
     const seen = await walk('limit=10&colour=amber');
     expect([seen.length, new Set(seen).size]).toEqual([44, 44]);
+  });
+
+  it('walks to a rare row in strides, and says how far it came', async () => {
+    const { db } = server().app;
+    const rare = await makeSchool(server().app);
+    const far = await new TestKiosk(rare).pair(server().app);
+    // Old and red, beneath 12,000 green ones of the same few ms; a stride is 5,000 rows.
+    const scans = [far.scan(SAME - MINUTE, { dir: 'out' }), ...Array.from({ length: 499 }, (_, i) => far.scan(SAME + (i % 3)))];
+    await far.exchange(server().hono, scans);
+    const [sample] = await db.read('system', (read) =>
+      read
+        .selectFrom('gate_event')
+        .selectAll()
+        .where('id', '=', scans[1]?.id ?? '')
+        .execute(),
+    );
+    if (!sample) throw new Error('nothing was stored');
+    for (let copy = 0; copy < 24; copy++) {
+      const rows = Array.from({ length: 500 }, (_, i) => {
+        const id = `${sample.id.slice(0, 24)}${String(copy * 500 + i).padStart(12, '0')}`;
+        return { ...sample, id, at: SAME + (i % 3), hash: id, n: 1000 + copy * 500 + i };
+      });
+      await db.save('system', [{ query: db.build.insertInto('gate_event').values(rows).compile() }]);
+    }
+    const read = (most: number, after?: Position) =>
+      db.read({ schools: [rare.id] }, (query) => sparsePage(query, rare.id, { from: 0, to: NOW, dir: 'out' }, after, 10, most));
+    const whole = await read(50_000);
+    expect([whole.rows.map((row) => row.id), whole.through]).toEqual([[scans[0]?.id], undefined]);
+    const first = await read(5000);
+    expect([first.rows, first.through?.at]).toEqual([[], SAME + 1]);
+    const second = await read(10_000, first.through);
+    expect(second.rows.map((row) => row.id)).toEqual([scans[0]?.id]);
+    const all = new Set<string>();
+    let after: Position | undefined;
+    for (;;) {
+      const page = await db.read({ schools: [rare.id] }, (query) =>
+        sparsePage(query, rare.id, { from: 0, to: NOW, dir: 'in' }, after, 900, 50_000),
+      );
+      for (const row of page.rows) all.add(row.id);
+      const last = page.rows.at(-1);
+      if (!last || page.rows.length < 900) break;
+      after = { at: last.at, id: last.id };
+    }
+    expect(all.size).toBe(12_499);
   });
 
   it('neither repeats nor skips a row while others arrive', async () => {

@@ -21,6 +21,10 @@ describeServers('pairing', (server) => {
     const body = { code, publicKey: new TestKiosk(school).publicKey };
     return (await postJson(server().hono, '/api/pair', body)).status;
   };
+  const stateOf = async (at: TestSchool, who: string, code: string): Promise<[number, unknown]> => {
+    const response = await server().hono.request(`/api/schools/${at.id}/pairings/${code.slice(0, 4)}`, { headers: { cookie: who } });
+    return [response.status, await response.json()];
+  };
   const wrong = (code: string): string => code.slice(0, 9) + ((Number(code[9]) + 1) % 10);
 
   it('takes a code once, typed with spaces, and tells the office of a second use', async () => {
@@ -47,6 +51,11 @@ describeServers('pairing', (server) => {
       query.selectFrom('pairing').select('tries').where('slot', '=', code.slice(0, 4)).executeTakeFirstOrThrow(),
     );
     expect(row.tries).toBe(5);
+    // The page that shows the code says so.
+    expect(await stateOf(school, cookie, code)).toEqual([200, { burnt: true }]);
+    expect(await stateOf(school, cookie, await codeOf())).toEqual([200, { burnt: false }]);
+    const other = await makeSchool(server().app);
+    expect((await stateOf(other, (await makeAccount(server().app, other)).cookie, code))[0]).toBe(404);
   });
 
   it('ends a code after ten minutes', async () => {

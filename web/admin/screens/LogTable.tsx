@@ -1,5 +1,6 @@
 import type { LogRow } from '../../../shared/api/log.schema.ts';
 import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
+import { correctionWords, findingWords } from '../strings/corrections.ts';
 import { logStrings } from '../strings/log.ts';
 import { decisionWords, dirWords, flagWords, reasonWords } from '../strings/log-words.ts';
 import { Verdict } from '../ui/Verdict.tsx';
@@ -55,7 +56,8 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
   const t = logStrings();
   const voided = row.corrected !== null && 'void' in row.corrected;
   // Nothing to read but the verdict: on a phone it stands beside the name.
-  const plain = row.why.length === 0 && row.flags.length === 0 && !voided;
+  const said = saidLater(row);
+  const plain = row.why.length === 0 && row.flags.length === 0 && said.length === 0;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: as above
     <tr role="row" class={`book-row${voided ? ' book-void' : ''}${plain ? ' book-plain' : ''}${fresh ? ' book-fresh' : ''}`}>
@@ -76,7 +78,11 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
       <td role="cell" class="book-result">
         <Verdict colour={row.colour} />
         {row.why.length > 0 && <span class="book-why">{row.why.map((reason) => reasonWords()[reason]).join('; ')}</span>}
-        {voided && <span class="book-why">{t.voided}</span>}
+        {said.map((text) => (
+          <span key={text} class="book-said">
+            {text}
+          </span>
+        ))}
         {row.flags.length > 0 && (
           <span class="book-flag">
             {t.flags}: {row.flags.map((flag) => flagWords()[flag]).join('; ')}
@@ -91,12 +97,23 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
   );
 }
 
-function Direction({ row }: { row: LogRow }) {
+/** What was corrected and what does not fit; how and why stands in the row's own page. */
+function saidLater(row: LogRow): string[] {
   const t = logStrings();
+  const { corrected, left, findings = [] } = row;
+  const fixed = corrected && ('void' in corrected ? t.voided : corrected.dir === row.dir ? undefined : t.turned(dirWords()[corrected.dir]));
+  const unfit = findings.map(({ kind, other }) => findingWords()[kind](other ? `${timeText(other.at)}, ${other.gate}` : ''));
+  return [fixed, left && correctionWords().saidLeft(timeText(left.at), left.estimated), ...unfit].filter(
+    (text) => typeof text === 'string',
+  );
+}
+
+function Direction({ row }: { row: LogRow }) {
   const turned = row.corrected && 'dir' in row.corrected ? row.corrected.dir : undefined;
   const dir = turned ?? row.dir;
   return (
-    <span class={`dir dir-${dir}`} title={turned && t.turned(dirWords()[turned])}>
+    <span class={`dir dir-${dir}`}>
+      {turned && turned !== row.dir && <s class="dir-was">{dirWords()[row.dir]}</s>}
       <svg width="14" height="14" viewBox="0 0 20 20" aria-hidden="true">
         <path
           d={dir === 'in' ? 'M3 10h13M11 4l6 6-6 6' : 'M17 10H4M9 4l-6 6 6 6'}
