@@ -8,7 +8,8 @@ import { getKept } from '../../web/kiosk/db/kept.ts';
 import { createDayBook } from '../../web/kiosk/gate/day-book.ts';
 import { createGateWriter } from '../../web/kiosk/gate/writer.ts';
 import { createSealer } from '../../web/kiosk/log/sealer.ts';
-import { createGate, type GateView } from '../../web/kiosk/state/gate.ts';
+import { createGate } from '../../web/kiosk/state/gate.ts';
+import type { GateView } from '../../web/kiosk/state/gate-view.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
 import { isRecord, type Verdict } from './case.ts';
 import { generate, NotUnderstood } from './generate.ts';
@@ -104,7 +105,7 @@ async function startScanner(world: World, school: TestSchool, made: Pick<Made, '
 function verdictOf(view: GateView): Verdict {
   switch (view.at) {
     case 'verdict': {
-      const { colour, why } = view.scan;
+      const { colour, why } = view.past.scan;
       if (why.includes('record-erased')) return 'manual';
       return colour === 'green' ? 'accepted' : colour === 'amber' ? 'warned' : 'refused';
     }
@@ -146,7 +147,7 @@ export const passAdapter: Adapter = async (run) => {
   return {
     replies: [],
     verdicts,
-    facts: { at: view.at, why: view.at === 'verdict' ? view.scan.why : view.at === 'shown' ? view.what : null, items: items.length },
+    facts: { at: view.at, why: view.at === 'verdict' ? view.past.scan.why : view.at === 'shown' ? view.what : null, items: items.length },
     personal: [made.text].filter((text) => text.length > 8),
     checks: {
       async scanner_alive() {
@@ -221,7 +222,7 @@ async function withdraw(world: World, school: TestSchool, made: Made): Promise<v
 
 /** What must not be on the screen or in the log, and that one person is one event. */
 function lookedAt({ of, payload }: Run, made: Made, view: GateView, events: readonly string[]): string | undefined {
-  if (view.at === 'verdict' && /\p{C}/u.test(view.scan.name)) return 'the name on the screen holds control characters';
+  if (view.at === 'verdict' && /\p{C}/u.test(view.past.scan.name)) return 'the name on the screen holds control characters';
   const foreign = view.at === 'shown';
   const secret = /(?:P:|secret=)([^;&]+)/.exec(made.text)?.[1];
   if (foreign && events.length > 0) return 'something was written for a code that is none of ours';
@@ -255,7 +256,9 @@ async function alive(world: World, school: TestSchool, scanner: Scanner): Promis
   const view = scanner.view();
   // After a wrong clock or an old key list the next pass has the same warning.
   const warned =
-    verdict === 'warned' && view.at === 'verdict' && view.scan.why.every((reason) => reason === 'keys-old' || reason === 'clock-unsure');
+    verdict === 'warned' &&
+    view.at === 'verdict' &&
+    view.past.scan.why.every((reason) => reason === 'keys-old' || reason === 'clock-unsure');
   if (verdict !== 'accepted' && !warned) return `a valid pass was ${verdict}`;
   return wrong(took < 1000, `a valid pass took ${Math.round(took)} ms`);
 }

@@ -11,6 +11,7 @@ const pass = (change: object = {}, signature: 'valid' | 'bad' | 'unknown-key' | 
   signature,
   claims: { ...claims, ...change },
 });
+const card = (schoolTag = TAG): CodeReading => ({ kind: 'card', subject: claims.subject, schoolTag });
 const input = (reading: CodeReading, change: Partial<DecideInput> = {}): DecideInput => ({
   reading,
   dir: 'in',
@@ -53,6 +54,10 @@ describe('decide', () => {
     ['a pass whose record was erased', input(pass(), held('erased')), 'amber', ['record-erased']],
     ['nobody declared', input({ kind: 'none' }), 'amber', ['no-declaration']],
     ['a 1405 person code', input({ kind: 'person-1405' }), 'green', ['other-app']],
+    ['a card of the school, which proves nothing', input(card()), 'amber', ['no-declaration']],
+    ["another school's card", input(card('BBBBBBBBBBB')), 'red', ['other-school']],
+    ['a withdrawn card', input(card(), held('revoked')), 'red', ['revoked']],
+    ['a card whose record was erased', input(card(), held('erased')), 'amber', ['record-erased']],
     [
       'a 1405 person code where it is not accepted',
       input({ kind: 'person-1405' }, { policy: { schoolTag: TAG, acceptedCodes: ['pass'] } }),

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { visitor } from '../../../server/questionnaires/content/visitor.ts';
 import { fromBase64url, toBase64url } from '../../../shared/bytes.ts';
 import { dayOf, endOfDay, HOUR, weekOf } from '../../../shared/clock.ts';
@@ -6,7 +7,7 @@ import type { GatePolicy } from '../../../shared/gate/policy.ts';
 import { kidOf, schoolTag } from '../../../shared/pass/keys.ts';
 import { encodePass, type PassClaims } from '../../../shared/pass/pass.ts';
 import { keep } from '../../../web/kiosk/db/kept.ts';
-import type { GateView } from '../../../web/kiosk/state/gate.ts';
+import type { GateView } from '../../../web/kiosk/state/gate-view.ts';
 import { createKiosk, type Kiosk } from '../../../web/kiosk/state/kiosk.ts';
 import { BUILT, fakeServer, fakeTicks, freshDb, makeIdentity, NOW, ORIGIN, POLICY, random, SCHOOL, sealingKey } from './kit.ts';
 
@@ -71,7 +72,9 @@ export async function gateOpen(over: Partial<GatePolicy> = {}, start = NOW) {
     sealing,
     signer,
     reopen: open,
-    goOnline() {
+    /** Once the try that began without network has failed: a second one would wait for the clock. */
+    async goOnline() {
+      await expect.poll(() => kiosk.line.value).toBe('offline');
       online = true;
       kiosk.exchangeNow();
     },

@@ -26,7 +26,7 @@ describe('people without a pass', () => {
     expect(everything).not.toContain('Phạm');
     expect(everything).not.toContain('0912345678');
 
-    goOnline();
+    await goOnline();
     await expect.poll(() => kiosk.counter.value.unsent).toBe(0);
     const [session] = server.requests.flatMap((request) => request.sessions ?? []) as {
       id: string;
@@ -88,7 +88,7 @@ describe('people without a pass', () => {
     const { subject, name, expiresAt } = await makePass();
     const typedCode = await typedCodeOf(subject, crypto.subtle);
     server.feed = [{ kind: 'pass', subject, typedCode, name, expiresAt, outcome: 'cleared', host: 'Cô Lan' } satisfies FeedItem];
-    goOnline();
+    await goOnline();
     await expect.poll(() => kiosk.contact.value?.feed).toBe(1);
     await gate.scan(typedCode, 'typed');
     expect(gate.view.value).toMatchObject({ at: 'verdict', past: { scan: { colour: 'green', name, host: 'Cô Lan' } } });
