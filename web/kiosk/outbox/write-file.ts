@@ -109,7 +109,8 @@ async function sealRecord(
 /** What was not sent, oldest first, in batches that a request can hold; held items, which go one by one, at the end. */
 async function* waiting(db: KioskDb, throughN: number): AsyncGenerator<LogItem[]> {
   let after = 0;
-  for (;;) {
+  // A range without anything in it is an error to IndexedDB.
+  while (after < throughN) {
     const range = IDBKeyRange.bound([1, after], [1, throughN], true);
     const batch = cutBySize(await db.getAllFromIndex('log', 'offer', range, SLICE));
     const last = batch.at(-1);
