@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { MINUTE } from '../../shared/clock.ts';
+
+/** A reader that takes nothing for so long is left: its place in the line is another's. */
+const IDLE = 2 * MINUTE;
 
 export interface Ends {
   /** Called before the stream closes: what it saves stands when the reader has the last byte. */
@@ -16,19 +20,30 @@ export function flowing(chunks: AsyncIterable<Uint8Array>, ends: Ends): Readable
   const hash = createHash('sha256');
   let bytes = 0;
   let over = false;
+  let idle: NodeJS.Timeout | undefined;
   const breakOff = (error: unknown): void => {
+    clearTimeout(idle);
     if (!over) ends.broken(bytes, error);
     over = true;
   };
+  const wait = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    idle = setTimeout(() => {
+      breakOff(undefined);
+      controller.error(new Error('the reader fell asleep'));
+    }, IDLE).unref();
+  };
   return new ReadableStream<Uint8Array>(
     {
+      start: wait,
       async pull(controller) {
+        clearTimeout(idle);
         try {
           const { done, value } = await iterator.next();
           if (over) return;
           if (!done) {
             hash.update(value);
             bytes += value.length;
+            wait(controller);
             return controller.enqueue(value);
           }
           await ends.whole({ bytes, sha256: hash.digest('hex') });

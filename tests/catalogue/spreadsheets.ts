@@ -72,7 +72,7 @@ function unzip(bytes: Buffer): Map<string, Buffer> {
 export interface Workbook {
   /** Rows of each sheet in the order of the file's names. */
   sheets: string[][][];
-  /** Cells that hold a formula, or whose type is not text. */
+  /** Cells that hold a formula, or anything else than text or a plain number. */
   live: string[];
 }
 
@@ -108,10 +108,12 @@ export function readXlsx(bytes: Buffer): Workbook {
       for (const [, attributes = '', inner = ''] of row.matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
         const type = /\bt="(\w+)"/.exec(attributes)?.[1];
         const place = /\br="([A-Z]+)\d+"/.exec(attributes)?.[1] ?? '';
-        if (/<f[\s>/]/.test(inner) || (inner !== '' && type !== 'inlineStr' && type !== 's')) live.push(`${name} ${place}`);
+        const number = type === undefined ? /^<v>(-?\d+(?:\.\d+)?(?:e-?\d+)?)<\/v>$/.exec(inner)?.[1] : undefined;
+        const text = type === 'inlineStr' || type === 's';
+        if (/<f[\s>/]/.test(inner) || (inner !== '' && !text && number === undefined)) live.push(`${name} ${place}`);
         const column = columnOf(place);
         while (cells.length < column) cells.push('');
-        cells.push(type === 's' ? (shared[Number(/<v>(\d+)<\/v>/.exec(inner)?.[1])] ?? '') : textsOf(inner));
+        cells.push(type === 's' ? (shared[Number(/<v>(\d+)<\/v>/.exec(inner)?.[1])] ?? '') : (number ?? textsOf(inner)));
       }
       rows.push(cells);
     }
