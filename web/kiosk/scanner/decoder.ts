@@ -8,15 +8,16 @@ const START_LIMIT = 15_000;
 /** A frame that takes longer counts as empty: scanning goes on. */
 const FRAME_LIMIT: Record<Effort, number> = { live: 4_000, photo: 20_000 };
 
-/** `failed`: the decoder that was given stopped, and must be asked for anew. */
-export async function startDecoder(failed: () => void): Promise<Decoder> {
+/** `failed`: the decoder that was given stopped, and must be asked for anew; `plainly` when that happened before. */
+export async function startDecoder({ plainly, failed }: { plainly: boolean; failed: () => void }): Promise<Decoder> {
   try {
-    return await startWorker(failed);
-  } catch {
-    // No worker, no WebAssembly, or an old browser: slower and weaker, but it reads.
-    const { startPlainDecoder } = await import('./plain-decoder.ts');
-    return startPlainDecoder();
+    if (!plainly) return await startWorker(failed);
+  } catch (error) {
+    // No worker, no WebAssembly, or an old browser: slower and weaker, but the plain one reads.
+    console.error(error);
   }
+  const { startPlainDecoder } = await import('./plain-decoder.ts');
+  return startPlainDecoder();
 }
 
 function startWorker(failed: () => void): Promise<Decoder> {

@@ -16,6 +16,8 @@ declare global {
 }
 
 const EMPTY_BEFORE_OURS = 5;
+/** So many failures one after the other. */
+const HOPELESS = 5;
 /** So much of the picture must change to be called another. */
 const LIVELY = 0.02;
 /** So much, and it is another picture altogether. */
@@ -26,6 +28,7 @@ const LIVELY_FOR = 20;
 let detector: Detector | undefined;
 let reader: Reader | undefined;
 let empties = 0;
+let failures = 0;
 let lively = 0;
 const luma = createLuma();
 const motionMeter = createMotionMeter();
@@ -42,11 +45,21 @@ async function start(wasm: string): Promise<void> {
 async function decode({ image, effort }: Frame): Promise<Reading> {
   try {
     const ours = !detector || effort === 'photo' || (empties >= EMPTY_BEFORE_OURS && empties % 2 === 1);
-    const reading = ours ? await byOurs(image, effort) : { text: (await detector?.detect(image))?.[0]?.rawValue };
+    const reading = (ours ? undefined : await byDetector(image)) ?? (await byOurs(image, effort));
     empties = reading.text === undefined ? empties + 1 : 0;
     return reading;
   } finally {
     image.close();
+  }
+}
+
+/** undefined: the device has the interface but not what stands behind it (a service of Android that may be missing). */
+async function byDetector(image: Frame['image']): Promise<Reading | undefined> {
+  try {
+    return { text: (await detector?.detect(image))?.[0]?.rawValue };
+  } catch {
+    detector = undefined;
+    return undefined;
   }
 }
 
@@ -62,12 +75,20 @@ async function byOurs(image: Frame['image'], effort: Frame['effort']): Promise<R
   return hint ? { hint, motion } : { motion };
 }
 
-addEventListener('message', (event: MessageEvent<DecoderRequest>) => {
-  const request = event.data;
-  const work =
-    request.kind === 'start'
-      ? start(request.wasm)
-      : decode(request.frame).then((reading) => say({ kind: 'decoded', decoded: { id: request.frame.id, ...reading } }));
+/** A frame that cannot be read at all (the camera was just taken away) counts as empty. */
+async function answer(frame: Frame): Promise<void> {
+  try {
+    const reading = await decode(frame);
+    failures = 0;
+    say({ kind: 'decoded', decoded: { id: frame.id, ...reading } });
+  } catch (error) {
+    if (++failures >= HOPELESS) throw error;
+    say({ kind: 'decoded', decoded: { id: frame.id } });
+  }
+}
+
+addEventListener('message', ({ data: request }: MessageEvent<DecoderRequest>) => {
+  const work = request.kind === 'start' ? start(request.wasm) : answer(request.frame);
   // A worker that cannot decode says so; the page goes on with the plain reader.
   work.catch(() => say({ kind: 'failed' }));
 });

@@ -1,8 +1,8 @@
 /** Brightness of a frame, without a new buffer for each. */
 import { createShelf, type Grey } from './grey.ts';
 
-/** Planar formats begin with the brightness of every point; it is all that a decoder looks at. */
-const PLANAR = /^(I420|I422|I444|NV12)/;
+/** Planar formats of 8 bits begin with the brightness of every point; it is all that a decoder looks at. */
+const PLANAR = /^(I4(20|22|44)A?|NV12)$/;
 
 /** `grey` gives a picture that is good until it is called again. */
 export function createLuma(): { grey(image: ImageBitmap | VideoFrame): Promise<Grey> } {

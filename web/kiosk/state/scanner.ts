@@ -39,6 +39,8 @@ export interface ScannerParts {
 
 const DEVICE = 'quacong.kiosk.camera';
 const LOOK_EVERY = 5_000;
+/** A worker that stopped so often is not asked again. */
+const HOPELESS = 2;
 /** A dense code of a phone fills the picture from an arm's length. */
 const NEAR = 2;
 
@@ -52,6 +54,7 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
   const engine = signal<Engine | undefined>(undefined);
   const rest = createRest(() => performance.now());
   let decoder: Promise<Decoder> | undefined;
+  let failures = 0;
   let turn = 0;
 
   function getDecoder(): Promise<Decoder> {
@@ -63,8 +66,12 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
     const again = (): void => {
       decoder = undefined;
     };
+    const failed = (): void => {
+      failures++;
+      again();
+    };
     try {
-      const started = await startDecoder(again);
+      const started = await startDecoder({ plainly: failures >= HOPELESS, failed });
       engine.value = started.engine;
       return started;
     } catch (error) {
