@@ -1,4 +1,4 @@
-/** See CONTRIBUTING.md, "Benchmarks". Tables and JSON go to standard output, progress to standard error. */
+/** The product's decoding path beside every npm decoder. Tables and JSON go to standard output, progress to standard error. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

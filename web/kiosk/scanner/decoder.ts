@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 /** The decoder as the page sees it: a worker, or the plain reader on the page itself when no worker comes up or it fails. */
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { scriptAddress } from '../../lib/trusted.ts';
