@@ -69,6 +69,9 @@ export function createFilters(today: () => Day, period: Exclude<Period, 'chosen'
       draft.value = { ...draft.value, ...part, ...days };
     },
     read() {
+      const { period: chosen } = draft.value;
+      // The page may have been open over midnight.
+      if (chosen !== 'chosen') draft.value = { ...draft.value, ...typedDays(chosen) };
       const { from: fromText, to: toText, gate, dir, colour, q } = draft.value;
       const from = readDay(fromText, today());
       const to = readDay(toText, today());

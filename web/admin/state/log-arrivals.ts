@@ -84,13 +84,16 @@ export function createArrivals({ client, school, list, watch, overtaken, reopen 
         break;
       }
       const mine = page;
+      const wanted = target;
       const query = { ...current.query, after: String(known), watch: watch() };
       const result = await client.call(getNewRows, { params: { school }, query });
       if (mine !== page) continue;
       // The next nudge, or the next connection, asks again.
       if (!result.ok) break;
-      const { rows, feed, far } = result.data;
-      known = Math.max(known + 1, feed);
+      const { rows, feed, more, far } = result.data;
+      known = feed;
+      // All that there is: only a later nudge asks again.
+      if (!more && target === wanted) target = feed;
       if (far) {
         many.value = true;
         if (!held) reopen();
