@@ -185,6 +185,8 @@ async function sendRow(world: World, tab: KioskTab, say: Say): Promise<Measured>
     const seconds = await sendingSeconds(tab.page, 600_000);
     say(`${HELD} events in ${seconds.toFixed(1)} s, ${(line.sent() / 1e6).toFixed(1)} MB`);
     await server.stop();
+    // The look at the data wants the address.
+    await line.close();
     await assertAllOnce(world, HELD);
     return rowOf({
       name: `${HELD.toLocaleString('en')} events of a week over a slow line`,

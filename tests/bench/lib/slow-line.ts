@@ -63,6 +63,7 @@ export async function slowLine({ listen, to, bitsPerSecond, delay }: Line): Prom
     sent: up.bytes,
     close() {
       for (const socket of open) socket.destroy();
+      // Closed already: that is what was asked for.
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
