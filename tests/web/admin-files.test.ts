@@ -6,6 +6,7 @@ import { answer, fakeClient, NOW, SCHOOL } from './admin-kit.ts';
 const HEADERS = {
   'content-type': 'text/csv',
   'x-row-count': '2',
+  'x-export-id': 'one',
   'content-disposition': `attachment; filename="so.csv"; filename*=UTF-8''s%E1%BB%95_2026.csv`,
 };
 
@@ -30,7 +31,12 @@ describe('a streamed file', () => {
       { rows: 2, bytes: 3 },
       { rows: 2, bytes: 5 },
     ]);
-    expect(result.ok && [result.rows, result.file.name, await result.file.blob.text()]).toEqual([2, 'sổ_2026.csv', 'abcde']);
+    expect(result.ok && [result.rows, result.file.name, result.id, await result.file.blob.text()]).toEqual([
+      2,
+      'sổ_2026.csv',
+      'one',
+      'abcde',
+    ]);
   });
 
   it('gives nothing when the stream breaks off', async () => {
@@ -63,10 +69,12 @@ describe('a streamed file', () => {
 });
 
 describe('the download page', () => {
-  function open(respond: (address: string) => Response) {
+  const MANIFEST = { state: 'whole', rows: 2, bytes: 2, sha256: 'hash of xy' };
+  function open(respond: (address: string) => Response, says: Record<string, unknown> = {}) {
     const { client, asked } = fakeClient({
       [`GET /api/schools/${SCHOOL}/kiosks`]: answer({ kiosks: [] }),
       'POST /api/session/second-factor': answer({}),
+      [`GET /api/schools/${SCHOOL}/exports/one`]: answer({ ...MANIFEST, ...says }),
     });
     const addresses: string[] = [];
     const saved: Received[] = [];
@@ -80,6 +88,8 @@ describe('the download page', () => {
       school: SCHOOL,
       language: () => 'vi',
       save: (file) => saved.push(file),
+      digest: async (blob) => `hash of ${await blob.text()}`,
+      slip: (manifest) => `slip of ${manifest.rows} rows`,
     });
     return { download, addresses, saved, asked };
   }
@@ -97,9 +107,30 @@ describe('the download page', () => {
     download.setPurpose('daily-record');
     await download.start();
     expect(addresses).toEqual([`/api/schools/${SCHOOL}/export.xlsx?from=2026-11-15&to=2026-11-21&purpose=daily-record&language=vi`]);
-    expect(download.stage.value).toEqual({ kind: 'done', rows: 2, bytes: 2, name: 'sổ_2026.csv' });
+    expect(download.stage.value).toMatchObject({ kind: 'done', rows: 2, bytes: 2, name: 'sổ_2026.csv', sha256: 'hash of xy' });
     download.saveAgain();
-    expect(saved).toHaveLength(2);
+    download.saveManifest();
+    expect(saved.map(({ name }) => name)).toEqual(['sổ_2026.csv', 'sổ_2026.csv', 'sổ_2026.csv.txt']);
+    expect(await saved[2]?.blob.text()).toBe('slip of 2 rows');
+  });
+
+  it.each([{ sha256: 'another' }, { bytes: 3 }, { rows: 3 }, { sha256: null, state: 'running' }])(
+    'throws away what is not what was sent (%j)',
+    async (says) => {
+      const { download, saved } = open(() => new Response('xy', { headers: HEADERS }), says);
+      download.setPurpose('check');
+      await download.start();
+      expect([kindOf(download.stage.value), saved]).toEqual(['damaged', []]);
+    },
+  );
+
+  it('keeps a file whose checksum the server cannot be asked for, and says so', async () => {
+    const { download, saved } = open(() => new Response('xy', { headers: { ...HEADERS, 'x-export-id': 'gone' } }));
+    download.setPurpose('check');
+    await download.start();
+    expect(download.stage.value).toMatchObject({ kind: 'done', sha256: 'hash of xy', manifest: undefined });
+    download.saveManifest();
+    expect(saved).toHaveLength(1);
   });
 
   it('asks for a fresh code when the server wants one, then goes on by itself', async () => {

@@ -71,7 +71,11 @@ export class TodayScreen extends Component<TodayProps> {
             </Button>
           </p>
         </Title>
-        <ReportStage report={report} />
+        {report.stage.value.kind !== 'idle' && (
+          <div class="lead">
+            <ReportStage report={report} />
+          </div>
+        )}
         <div class="today">
           <div class="today-count">
             <Loaded of={today.day}>{(day) => <Count day={day} past={chosen !== null} />}</Loaded>
