@@ -311,7 +311,8 @@ describe('the office as a whole', () => {
     };
     const router = createRouter({ location, history: { pushState: put, replaceState: put }, onBack: () => undefined });
     const { client, asked } = fakeClient(answers);
-    const ports = { client, router, areas, clock, random: countingRandom(), language: () => 'vi' as const, save: () => undefined };
+    const files = { save: () => undefined, digest: async () => '', slip: () => '' };
+    const ports = { client, router, areas, clock, random: countingRandom(), language: () => 'vi' as const, ...files };
     return { admin: createAdmin({ ...ports, token: '' }), location, asked };
   };
   const SCHOOLS = answer({ schools: [{ id: SCHOOL, name: VIEW.name, shortName: VIEW.shortName }] });
