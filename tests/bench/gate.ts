@@ -1,20 +1,21 @@
-/** The kiosk after a week without network: how fast it answers and starts, and how long it takes to tell all. */
+/** The kiosk after a week without network: how fast it answers and starts. */
 import type { DeclareAnswer } from '../../shared/api/declarations.schema.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { beginShift, shiftButton } from '../e2e/kiosk.ts';
 import { random } from '../fixtures/world.ts';
 import { type FakeCamera, fakeCamera } from '../video.ts';
-import { assertAllOnce, type KioskTab, openTab, sendingSeconds, watchSending } from './lib/kiosk.ts';
+import { type KioskTab, openTab } from './lib/kiosk.ts';
 import { type Bench, type Measured, median, quantile, rowOf } from './lib/row.ts';
-import { slowLine } from './lib/slow-line.ts';
 import { aloneInPage, loopInWorker, nextVerdict, type Seen, seenVerdict, typeByScanner, watchVerdicts } from './lib/verdicts.ts';
-import { freePort, makeWorld, signIn, type World } from './lib/world.ts';
+import { makeWorld, signIn, type World } from './lib/world.ts';
 
 const HELD = 20_000;
 const DAYS = 7;
 const SLOWER = 4;
-const LINE = { bitsPerSecond: 1_000_000, delay: 300 };
-const SENT_WITHIN = 180;
+/** Passes shown to the page at its own speed, and of each kind those that only warm it. */
+const UNSLOWED = 10;
+const WARMING = 3;
+const UNCOUNTED = UNSLOWED + WARMING;
 
 type Say = (line: string) => void;
 
@@ -25,9 +26,9 @@ export const gate: Bench = async ({ quick, say }) => {
   let tab: KioskTab | undefined;
   try {
     const office = await signIn(world);
-    const [frames, scans] = quick ? [40, 30] : [120, 100];
-    const passes = await somePasses(world, frames + scans + 20);
-    tab = await openTab(world, office, { init: [watchSending, watchVerdicts], camera: camera.path });
+    const [frames, scans] = quick ? [24, 20] : [120, 100];
+    const passes = await somePasses(world, frames + UNCOUNTED + scans);
+    tab = await openTab(world, office, { init: [watchVerdicts], camera: camera.path });
     await tab.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await tab.hold(HELD, DAYS);
     const alone = await throttledAlone(tab);
@@ -35,9 +36,8 @@ export const gate: Bench = async ({ quick, say }) => {
 
     const rows = [await coldStart(tab, say)];
     await beginShift(tab.page);
-    rows.push(...(await frameRows(tab, camera, passes.splice(0, frames + 15), alone, say)));
-    rows.push(await scanRow(tab, camera, passes.slice(0, scans), say));
-    rows.push(await sendRow(world, tab, say));
+    rows.push(...(await frameRows(tab, camera, passes.splice(0, frames + UNCOUNTED), alone, say)));
+    rows.push(await scanRow(tab, camera, passes, say));
     return rows;
   } finally {
     await tab?.close();
@@ -110,14 +110,14 @@ async function frameRows(
   alone: { verify: number; write: number },
   say: Say,
 ): Promise<Measured[]> {
-  const unthrottled = await watchFrames(tab, camera, passes.splice(0, 12));
-  const decode = median(unthrottled.slice(2).map((seen) => seen.decode));
+  const unthrottled = await watchFrames(tab, camera, passes.splice(0, UNSLOWED));
+  const decode = median(unthrottled.slice(WARMING).map((seen) => seen.decode));
   const loop = await loopInWorker(tab.page);
   await tab.throttle(SLOWER);
   const slowed = (await loopInWorker(tab.page)) / loop;
   // Chromium slows the page's own thread; the decoder's is reckoned as slow.
   const missing = decode * Math.max(0, SLOWER - slowed);
-  const seen = (await watchFrames(tab, camera, passes)).slice(3);
+  const seen = (await watchFrames(tab, camera, passes)).slice(WARMING);
   await tab.throttle(1);
   const verdicts = seen.map((each) => each.verdict + missing);
   const sum = decode * SLOWER + alone.verify + alone.write;
@@ -172,34 +172,4 @@ async function scanRow(tab: KioskTab, camera: FakeCamera, passes: readonly strin
     unit: 'ms',
     note: `from the last key of a hand scanner to the painted verdict, ${times.length} passes, ${HELD.toLocaleString('en')} events held, the page slowed ${SLOWER} times, the camera running`,
   });
-}
-
-/** The line lies where the kiosk knows the server; the server answers behind it. */
-async function sendRow(world: World, tab: KioskTab, say: Say): Promise<Measured> {
-  const port = await freePort();
-  await tab.page.goto('about:blank');
-  const server = await world.serve({ PORT: String(port), PUBLIC_URL_ALIASES: world.origin });
-  const line = await slowLine({ listen: world.port, to: port, ...LINE });
-  try {
-    await tab.page.goto(`${tab.origin}/kiosk/`);
-    const seconds = await sendingSeconds(tab.page, 600_000);
-    say(`${HELD} events in ${seconds.toFixed(1)} s, ${(line.sent() / 1e6).toFixed(1)} MB`);
-    await server.stop();
-    // The look at the data wants the address.
-    await line.close();
-    await assertAllOnce(world, HELD);
-    return rowOf({
-      name: `${HELD.toLocaleString('en')} events of a week over a slow line`,
-      ours: [seconds],
-      beside: 'the aim itself',
-      other: [SENT_WITHIN],
-      aim: { most: 1 },
-      aimWords: `times (${SENT_WITHIN} s)`,
-      unit: 's',
-      note: `1 Mbit/s and 300 ms in each direction, ${(line.sent() / 1e6).toFixed(1)} MB sent; from the first request to the last acknowledgement on the disk; every number of the kiosk is at the server once`,
-    });
-  } finally {
-    await line.close();
-    await server.stop();
-  }
 }

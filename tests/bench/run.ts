@@ -12,9 +12,10 @@ import { pageOf } from './lib/page.ts';
 import { type Bench, type Measured, rowOnly } from './lib/row.ts';
 import { textOf } from './lib/text.ts';
 import { pages } from './pages.ts';
+import { send } from './send.ts';
 import { sync } from './sync.ts';
 
-const BENCHES: Record<string, Bench> = { declarations, batches, sync, gate, decoding, pages, exports };
+const BENCHES: Record<string, Bench> = { declarations, batches, sync, gate, send, decoding, pages, exports };
 const PAGE = join(ROOT, 'docs/performance.md');
 
 const args = process.argv.slice(2);
