@@ -55,7 +55,7 @@ export const declarations: Bench = async ({ quick, say }) => {
         beside: 'bare Hono with group commit, the same body into one table',
         other: found.limit,
         aim: { least: 0.1 },
-        aimWords: 'of the limit, and more than 704/s (parse-server on PostgreSQL, measured once on such a machine)',
+        aimWords: 'of the limit',
         unit: 'declarations/s',
         note: `${CONNECTIONS} connections from another process on the same cores; each declaration is checked, sealed twice, made into a signed pass, and committed with synchronous=FULL; the limit does none of this but the commit`,
       }),

@@ -74,10 +74,9 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 /** Nearest rank: of 20 values the 95th percentile is the 19th. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
+  if (sorted.length === 0) throw new Error('nothing was measured');
   if (part === 0.5 && sorted.length % 2 === 0) return ((sorted[sorted.length / 2 - 1] ?? 0) + (sorted[sorted.length / 2] ?? 0)) / 2;
-  const found = sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
-  if (found === undefined) throw new Error('nothing was measured');
-  return found;
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
 
 export const rowOnly = ({ name, ours, beside, other, ratio, aim, holds, unit }: Row): Row => ({
