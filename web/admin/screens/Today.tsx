@@ -62,6 +62,9 @@ export class TodayScreen extends Component<TodayProps> {
               </span>
             )}
             <LiveLine live={today.live} clock={admin.clock} />
+            <Button kind="quiet" onClick={() => today.reload()} busy={load.kind === 'ready' && load.again}>
+              {common().refresh}
+            </Button>
             <span class="days">
               <Button onClick={() => today.turn(-1)}>{t.before}</Button>
               {chosen !== null && <Button onClick={() => today.turn(1)}>{t.after}</Button>}

@@ -53,7 +53,7 @@ export function createToday({ client, clock, school }: { client: Client; clock: 
     const wait = state.kind === 'ready' ? Math.max(0, PAUSE - (clock() - state.at)) : PAUSE;
     later = setTimeout(() => {
       later = undefined;
-      day.reload();
+      reload();
     }, wait);
   }
 
