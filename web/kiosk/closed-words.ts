@@ -66,7 +66,7 @@ const closed: { vi: Closed; en: Closed } = {
     hint: {
       'too-dark': 'Tối quá – bật đèn hoặc tăng độ sáng điện thoại',
       'too-far': 'Lại gần hơn',
-      glare: 'Bị loá – nghiêng điện thoại một chút',
+      glare: 'Bị lóa – nghiêng điện thoại một chút',
       blurred: 'Chưa đọc được – giữ yên, nghiêng nhẹ',
     },
   },

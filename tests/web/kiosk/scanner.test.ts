@@ -5,7 +5,7 @@ import { createSameScan } from '../../../web/kiosk/gate/same-scan.ts';
 import { createCalmHint } from '../../../web/kiosk/scanner/calm-hint.ts';
 import { createShelf, type Grey } from '../../../web/kiosk/scanner/grey.ts';
 import { createMotionMeter, hintOf } from '../../../web/kiosk/scanner/measure.ts';
-import { enlarge, sharpen, soften, split } from '../../../web/kiosk/scanner/prepare.ts';
+import { enlarge, halve, sharpen, soften, split } from '../../../web/kiosk/scanner/prepare.ts';
 import { createReader } from '../../../web/kiosk/scanner/reader.ts';
 import { createRest, REST_AFTER } from '../../../web/kiosk/scanner/rest.ts';
 import type { Found, Zxing } from '../../../web/kiosk/scanner/zxing.ts';
@@ -41,8 +41,13 @@ describe('preparations', () => {
       [40, 7],
     ] as const) {
       const even = flat(width, height, 130);
-      for (const made of [soften(even, 9, shelf, 'a'), sharpen(even, 4, 4, shelf, 'b'), enlarge(even, 1.5, shelf, 'c')]) {
-        expect(new Set(made.data.subarray(0, made.width * made.height))).toEqual(new Set([130]));
+      for (const made of [
+        soften(even, 9, shelf, 'a'),
+        sharpen(even, 4, 4, shelf, 'b'),
+        enlarge(even, 1.5, shelf, 'c'),
+        halve(even, shelf, 'd'),
+      ]) {
+        expect(made.data.subarray(0, made.width * made.height).every((value) => value === 130)).toBe(true);
       }
     }
   });
@@ -75,6 +80,18 @@ describe('the reader', () => {
     const { zxing, looks } = reading({ text: TEXT });
     expect(createReader(zxing, () => 0).read(flat(64, 48, 128), 'live', 'new').text).toBe(TEXT);
     expect(looks()).toBe(1);
+  });
+
+  it('looks at a large frame in small first', () => {
+    const sizes: number[] = [];
+    const zxing: Zxing = {
+      read({ width }) {
+        sizes.push(width);
+        return width === 1920 ? { text: TEXT } : {};
+      },
+    };
+    expect(createReader(zxing, () => 0).read(flat(1920, 1080, 128), 'live', 'same').text).toBe(TEXT);
+    expect(sizes).toEqual([960, 1920]);
   });
 
   it('has a second opinion where the first sees nothing', () => {
