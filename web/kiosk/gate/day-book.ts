@@ -2,6 +2,7 @@
  * Today as this kiosk knows it, kept by person, so that a scan looks at one person's items and not at the whole day.
  * The meaning of the items is that of shared/presence.
  */
+import type { Movement } from '../../../shared/presence/movements.ts';
 import { openStays, type PresenceItem, type Stay, staysOf } from '../../../shared/presence/stays.ts';
 import type { DayItem } from '../db/schema.ts';
 
@@ -16,6 +17,8 @@ export interface DayBook {
   clear(): void;
   /** Since when the person is inside; undefined: not inside as far as is known here. */
   insideSince(subject: string): number | undefined;
+  /** With which movement the person came in, where one is inside. */
+  entryOf(subject: string): Movement | undefined;
   insideCount(): number;
   person(subject: string): Person | undefined;
   /** Every stay of the day, the latest movement first. */
@@ -31,15 +34,15 @@ export function createDayBook(items: readonly DayItem[]): DayBook {
   const people = new Map<string, Person>();
   const subjectOfScan = new Map<string, string>();
   const seen = new Set<string>();
-  const inside = new Map<string, number>();
+  const inside = new Map<string, Movement>();
 
   const itemsOf = (subject: string): PresenceItem[] =>
     (scans.get(subject) ?? []).flatMap((scan) => [scan, ...(changes.get(scan.id) ?? [])]);
 
   function look(subject: string): void {
-    const since = openStays(staysOf(itemsOf(subject)))[0]?.in?.at;
-    if (since === undefined) inside.delete(subject);
-    else inside.set(subject, since);
+    const entry = openStays(staysOf(itemsOf(subject)))[0]?.in;
+    if (entry) inside.set(subject, entry);
+    else inside.delete(subject);
   }
 
   function take(item: DayItem): string | undefined {
@@ -70,7 +73,8 @@ export function createDayBook(items: readonly DayItem[]): DayBook {
     clear() {
       for (const store of [scans, changes, people, subjectOfScan, seen, inside]) store.clear();
     },
-    insideSince: (subject) => inside.get(subject),
+    insideSince: (subject) => inside.get(subject)?.at,
+    entryOf: (subject) => inside.get(subject),
     insideCount: () => inside.size,
     person: (subject) => people.get(subject),
     stays() {

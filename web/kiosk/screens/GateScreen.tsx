@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { timeText } from '../../../shared/clock.ts';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,12 +22,10 @@ import { VerdictOverlay } from './VerdictOverlay.tsx';
 /** Ready to scan; sheets and verdicts lie over it. */
 export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
   const { kiosk } = app;
-  // Read so that every change of today's list counts again.
-  void kiosk.revision.value;
-  const inside = kiosk.book()?.insideCount() ?? 0;
   const card = useSignal<Past | undefined>(undefined);
   // What lies under a sheet or an open question is out of the keyboard's and the listener's reach.
-  const open = waits(gate.view.value);
+  // Computed: a verdict that nobody has to answer draws its own layer and nothing else.
+  const open = useComputed(() => waits(gate.view.value)).value;
   const sheet = app.sheet.value !== 'none' || card.value !== undefined;
   return (
     <>
@@ -58,7 +56,7 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
             <Button onClick={() => app.open('quick')}>{t().noCode}</Button>
             <Button onClick={() => app.open('typed')}>{t().typeCode}</Button>
             <Button onClick={() => app.open('declare')}>{t().declareHere}</Button>
-            <Button onClick={() => app.open('today')}>{t().insideNow(String(inside))}</Button>
+            <InsideButton app={app} />
           </div>
         </div>
       </main>
@@ -106,6 +104,14 @@ function CurrentSheet({ app, gate }: { app: KioskApp; gate: Gate }) {
 /** By itself, so that a second passing draws nothing else. */
 function Time({ app }: { app: KioskApp }) {
   return <span class="gate-time">{timeText(app.kiosk.now.value)}</span>;
+}
+
+/** Apart, so that a scan draws one button anew and not the whole gate. */
+function InsideButton({ app }: { app: KioskApp }) {
+  const { kiosk } = app;
+  // Read so that every change of today's list counts again.
+  void kiosk.revision.value;
+  return <Button onClick={() => app.open('today')}>{t().insideNow(String(kiosk.book()?.insideCount() ?? 0))}</Button>;
 }
 
 function ClockDoubt({ app }: { app: KioskApp }) {

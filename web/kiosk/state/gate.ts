@@ -125,12 +125,9 @@ export function createGate(parts: GateParts): Gate {
     hold(decided);
   }
 
-  /** Two look-ups where nobody is inside, which is nearly always. */
   function insideOf(subject: string): Inside | undefined {
-    const since = parts.book.insideSince(subject);
-    if (since === undefined) return undefined;
-    const open = parts.book.stays().find((stay) => stay.subject === subject && stay.in && !stay.out);
-    return { since, elsewhere: open?.in ? open.in.gate !== parts.facts().policy.gate.id : false };
+    const entry = parts.book.entryOf(subject);
+    return entry && { since: entry.at, elsewhere: entry.gate !== parts.facts().policy.gate.id };
   }
 
   async function write(who: Presented, method: Method, dir: Direction): Promise<void> {
