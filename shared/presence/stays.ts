@@ -40,10 +40,9 @@ export const MOST_NIGHTS = 31;
 /** So long after the end that was guessed or said a scanned exit still belongs to the visit: until noon after a night. */
 const LATE = 12 * HOUR;
 
-/** A visit as it is being followed, with the scans that went on with it. */
+/** A visit as it is being followed; a second entry goes on with it. */
 interface Following extends Stay {
   in: Movement;
-  scans: Set<EventId>;
   lastScan: Movement;
 }
 
@@ -76,13 +75,12 @@ export function fold(items: readonly PresenceItem[], until?: Instant, within?: P
     if (current && current.end === null) {
       const kind = current.lastScan.kiosk === movement.kiosk ? 'entry-inside' : 'double';
       findings.push({ kind, subject, at: movement.at, scan, other: current.lastScan.scan });
-      current.scans.add(scan);
       current.lastScan = movement;
       byScan.set(scan, current);
       return;
     }
     const open = { subject, out: null, end: null, endedAt: null, heldUntil: null } as const;
-    const stay: Following = { ...open, in: movement, scans: new Set([scan]), lastScan: movement };
+    const stay: Following = { ...open, in: movement, lastScan: movement };
     latest.set(subject, stay);
     byScan.set(scan, stay);
     stays.push(stay);
