@@ -32,7 +32,7 @@ export function alarmMail(language: 'vi' | 'en', { school, id, alarms, names, ad
     const { title, todo } = alarmWords(language, { ...alarm, name: names.get(alarm.object) ?? '' });
     return `• ${title}\n  ${todo}`;
   });
-  const link = address === null ? [] : [`${frame.open}: ${address}/admin/schools/${id}`];
+  const link = address === null ? [] : [`${frame.open}: ${address}/admin/school/${id}`];
   return { subject: frame.subject(school, alarms.length), text: [school, ...parts, ...link, frame.why].join('\n\n') };
 }
 

@@ -4,6 +4,7 @@ import { startWatch, watchRound } from '../../server/alarms/rounds.ts';
 import { openMailer } from '../../server/mail/mailer.ts';
 import type { AlarmSettings, AlarmSettingsView, WatchView } from '../../shared/api/alarms.schema.ts';
 import { HOUR, MINUTE, startOfDay } from '../../shared/clock.ts';
+import { readRoute } from '../../web/admin/router.ts';
 import { describeServers } from '../app.ts';
 import { declare, makeAccount, makeSchool, ORIGIN, TestKiosk, type TestSchool } from '../fixtures/world.ts';
 
@@ -128,7 +129,8 @@ describeServers('alarms', (server) => {
     expect(own.map((mail) => mail.to)).toEqual(['van-phong@truong.example', 'office@truong.example']);
     expect(own[0]?.subject).toBe('Trường Tiểu học Hoa Ban: 1 việc cần xem ở cổng');
     expect(own[0]?.text).toContain('Máy cổng chính: không liên lạc từ 23/11/2026 09:00');
-    expect(own[1]?.text).toContain(`${ORIGIN}/admin/schools/${school.id}`);
+    const link = /https:\/\/\S+/.exec(own[1]?.text ?? '')?.[0] ?? '';
+    expect(readRoute(new URL(link).pathname)).toEqual({ page: 'school', school: school.id, part: 'today' });
   });
 
   it('tries a mail again that the mail server did not take', async () => {
