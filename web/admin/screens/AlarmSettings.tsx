@@ -97,7 +97,7 @@ function Hours({ settings, draft }: Omit<FieldsProps, 'mailWorks'>) {
           ))}
         </div>
       </Field>
-      <div class="hours">
+      <div class="alarm-hours">
         {(['opens', 'closes'] as const).map((part) => (
           <Field key={part} id={`alarm-${part}`} label={t[part]} error={errorAt(saving, `/hours/${part}`)} required>
             {(control) => (
