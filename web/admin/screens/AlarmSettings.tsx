@@ -54,7 +54,7 @@ function Fields({ settings, draft, mailWorks }: FieldsProps) {
       <Field id="alarm-mail" label={t.mail} group>
         {!mailWorks && <p class="soft">{t.mailOff}</p>}
         {draft.mail.length === 0 && <p class="soft">{t.mailNone}</p>}
-        <ul class="addresses">
+        <ul class="mail-list">
           {draft.mail.map((mail, index) => (
             <Address key={index} settings={settings} draft={draft} mail={mail} index={index} mailWorks={mailWorks} />
           ))}
@@ -132,7 +132,7 @@ function Address({ settings, draft, mail, index, mailWorks }: AddressProps) {
   const change = (part: Partial<MailTo>) =>
     settings.set({ mail: draft.mail.map((each, at) => (at === index ? { ...each, ...part } : each)) });
   return (
-    <li class="address">
+    <li class="mail-to">
       <Field id={`alarm-mail-${index}`} label={t.address(index + 1)} error={errorAt(settings.saving, `/mail/${index}/to`)}>
         {(control) => (
           <TextInput {...control} type="email" value={mail.to} onInput={(to) => change({ to })} autoComplete="off" maxLength={200} />
