@@ -67,7 +67,8 @@ async function foundPage(app: App, school: SchoolId, query: LogQuery): Promise<L
   let opened = 0;
   const breathe = takingTurns();
 
-  if (!wanted && (filter.gate || filter.dir || filter.colour)) {
+  // Refusals alone have an index of their own (gate_event_held).
+  if (!wanted && (filter.gate || filter.dir || filter.colour === 'green')) {
     const found = await app.db.read(scope, (read) => sparsePage(read, school, filter, position, limit + 1, MOST_WALKED));
     const page = found.rows.slice(0, limit);
     const last = page.at(-1);
