@@ -58,7 +58,7 @@ describe.each(ENGINES)('from the set-up link to the download (%s)', (engine) => 
 
       // The server is away: out by the typed code, a second visitor in by name.
       await server.stop();
-      expect(await scanByTyping(kiosk, pass.typedCode)).toContain('Khách đi hướng nào?');
+      expect(await scanByTyping(kiosk, pass.typedCode)).toContain('Ra, hay vào lại?');
       await verdict(kiosk).getByRole('button', { name: 'RA' }).click();
       await verdict(kiosk).getByText('QUA').waitFor();
       await verdict(kiosk).waitFor({ state: 'detached' });

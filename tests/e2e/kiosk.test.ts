@@ -158,7 +158,7 @@ describe('the device', () => {
     await kiosk.getByRole('button', { name: 'Đổi thành RA' }).click();
     await kiosk.getByRole('button', { name: 'Đổi thành VÀO' }).waitFor();
     await expect.poll(async () => (await rowsOf('Đặng Thị Nhầm'))[0]?.corrected).toEqual({ dir: 'out' });
-    await kiosk.getByRole('button', { name: 'Quét nhầm' }).click();
+    await kiosk.getByRole('button', { name: 'Bỏ lượt quét này' }).click();
     await expect.poll(async () => (await rowsOf('Đặng Thị Nhầm'))[0]?.corrected).toEqual({ void: true });
     expect(await insideNow()).not.toContain('Đặng Thị Nhầm');
   });

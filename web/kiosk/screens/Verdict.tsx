@@ -76,7 +76,7 @@ function Choices({ gate, past, colour }: { gate: Gate; past: Past; colour: 'ambe
           {words.undo}
         </Button>
         <Button kind="quiet" onClick={gate.dismiss}>
-          {decided ? words.keepIt : words.later}
+          {decided ? words.keepIt : colour === 'red' ? words.close : words.later}
         </Button>
       </div>
     </>
