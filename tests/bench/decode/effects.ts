@@ -5,7 +5,7 @@ const at = ({ width, height, data }: Picture, x: number, y: number): number =>
   data[Math.max(0, Math.min(height - 1, y)) * width + Math.max(0, Math.min(width - 1, x))] ?? 0;
 
 /** Between four points, as a lens would see it. */
-export function sample(picture: Picture, x: number, y: number): number {
+function sample(picture: Picture, x: number, y: number): number {
   const left = Math.floor(x);
   const top = Math.floor(y);
   const right = x - left;
