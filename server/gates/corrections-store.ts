@@ -68,13 +68,13 @@ export interface StoredCorrection {
   feed: number;
 }
 
-export function fixOf({ fix, left_at, estimated }: Pick<StoredCorrection, 'fix' | 'left_at' | 'estimated'>): Fix {
+function fixOf({ fix, left_at, estimated }: Pick<StoredCorrection, 'fix' | 'left_at' | 'estimated'>): Fix {
   if (fix === 'in' || fix === 'out') return { dir: fix };
   return left_at === null ? { void: true } : { left: left_at, estimated: estimated === 1 };
 }
 
 export type OfficeItem = Extract<PresenceItem, { kind: 'correction' }>;
-export const officeItemOf = (row: StoredCorrection): OfficeItem => ({
+const officeItemOf = (row: StoredCorrection): OfficeItem => ({
   kind: 'correction',
   id: row.id,
   kiosk: OFFICE,
