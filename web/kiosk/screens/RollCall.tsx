@@ -54,7 +54,8 @@ export function RollCall({ app }: { app: KioskApp }) {
 
 /** What the reader of a sheet of paper has to know: whose it is, from when, and what may be missing. */
 function PrintHead({ app }: { app: KioskApp }) {
-  const { identity, now, policy } = app.kiosk;
+  const { contact, identity, now, policy } = app.kiosk;
+  const at = contact.value?.at;
   return (
     <header class="print-only">
       <h1>{t().rollCall}</h1>
@@ -62,6 +63,7 @@ function PrintHead({ app }: { app: KioskApp }) {
       <p>
         {t().rollCallPrinted(instantText(now.value), `${identity.value?.name} · ${policy.value?.gate.name ?? identity.value?.gate.name}`)}
       </p>
+      <p>{t().rollCallContact(at === undefined ? t().unknown : instantText(at))}</p>
     </header>
   );
 }

@@ -6,7 +6,6 @@ export const vi = {
   rollCallMissing: 'Chưa thấy',
   rollCallTick: (name: string) => `Đã thấy ${name}`,
   rollCallSince: (time: string, gate: string) => `vào ${time} · ${gate}`,
-  rollCallGateHere: 'cổng này',
   rollCallGateOther: 'cổng khác',
   rollCallOnlyMissing: 'Chỉ hiện người chưa thấy',
   rollCallAll: 'Hiện tất cả',
@@ -18,10 +17,8 @@ export const vi = {
   rollCallAlone: 'Máy này chưa nghe được cổng nào khác: danh sách chỉ gồm khách qua cổng này.',
   rollCallGuests: 'Danh sách này chỉ có khách, không có học sinh và nhân viên.',
   rollCallBegun: (time: string) => `Bắt đầu lúc ${time}. Dấu đã đánh giữ trên máy này, kể cả khi tải lại trang.`,
-  rollCallPrinted: (time: string, kiosk: string) => `In lúc ${time} từ máy ${kiosk}`,
-  rollCallName: 'Khách (tên viết tắt · 3 số cuối điện thoại)',
-  rollCallHost: 'Gặp ai, ở đâu',
-  rollCallTime: 'Vào lúc',
+  rollCallPrinted: (time: string, kiosk: string) => `In lúc ${time} · ${kiosk}`,
+  rollCallContact: (time: string) => `Liên lạc với máy chủ lần cuối: ${time}`,
 };
 
 export const en: typeof vi = {
@@ -32,7 +29,6 @@ export const en: typeof vi = {
   rollCallMissing: 'Not seen',
   rollCallTick: (name) => `Seen: ${name}`,
   rollCallSince: (time, gate) => `in ${time} · ${gate}`,
-  rollCallGateHere: 'this gate',
   rollCallGateOther: 'another gate',
   rollCallOnlyMissing: 'Show only who is not seen yet',
   rollCallAll: 'Show all',
@@ -44,8 +40,6 @@ export const en: typeof vi = {
   rollCallAlone: 'This kiosk has heard of no other gate: the list holds visitors of this gate only.',
   rollCallGuests: 'Visitors only: pupils and staff are not on this list.',
   rollCallBegun: (time) => `Begun at ${time}. Ticks are kept on this device, also when the page is loaded again.`,
-  rollCallPrinted: (time, kiosk) => `Printed at ${time} from ${kiosk}`,
-  rollCallName: 'Visitor (initials · last 3 phone digits)',
-  rollCallHost: 'Visits whom, where',
-  rollCallTime: 'In since',
+  rollCallPrinted: (time, kiosk) => `Printed at ${time} · ${kiosk}`,
+  rollCallContact: (time) => `Last contact with the server: ${time}`,
 };
