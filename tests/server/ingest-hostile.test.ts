@@ -123,7 +123,9 @@ describeServers('hostile items', (server) => {
     const second = await kiosk.exchange(server().hono, [item], { sessions: [session.wrapped] });
     expect(second.results[0]?.status).toBe('stored');
     expect((await alarms()).quarantined).toHaveLength(before);
-    const log = (await (await server().hono.request(`/api/schools/${school.id}/log?q=anh`, { headers: { cookie } })).json()) as LogPage;
+    const days = `from=${dayOf(now - HOUR)}&to=${dayOf(now)}`;
+    const page = await server().hono.request(`/api/schools/${school.id}/log?q=anh&${days}`, { headers: { cookie } });
+    const log = (await page.json()) as LogPage;
     expect(log.rows).toMatchObject([{ name: 'Hoàng Thị Ánh', unreadable: false }]);
     // The session is not sent again and its day may be gone: a stored item stays a duplicate.
     expect((await kiosk.exchange(server().hono, [item])).results[0]?.status).toBe('duplicate');

@@ -147,6 +147,7 @@ describe.each(ENGINES)('set-up (%s)', (engine) => {
       read: (scope, work) => db.read(scope, work),
       save: () => Promise.reject(new Problem('storage-full')),
       snapshot: (scope, work) => db.snapshot(scope, work),
+      onFeed: (listener) => db.onFeed(listener),
       close: () => db.close(),
     };
     one.app.db = full;
