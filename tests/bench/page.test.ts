@@ -73,7 +73,7 @@ it('docs/performance.md is what the bench writes', () => {
   const [beginning, end] = [written.slice(0, written.indexOf('Linux')), written.slice(written.indexOf('## To repeat it'))];
   expect(page.startsWith(beginning)).toBe(true);
   expect(page.endsWith(end)).toBe(true);
-  expect(page).toMatch(/^\w+, \d+ cores?, \d+ GB; Node \d+\.\d+\.\d+, Chromium \d+; \d{4}-\d\d-\d\d; the (quick|whole) run\.$/m);
+  expect(page).toMatch(/^\w+, \d+ cores?, \d+ GB; Node \d+\.\d+\.\d+, Chromium \d+; \d{4}-\d\d-\d\d; .+\.$/m);
 });
 
 it('each row of the page says what it counts, and holds as its ratio does', () => {
