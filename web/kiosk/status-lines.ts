@@ -109,7 +109,8 @@ function clock(kiosk: Kiosk): StatusLine {
   if (!kiosk.clockSure.value) return { key: 'clock', text: t().clockUnsure, tone: 'bad', help: t().helpClockUnsure };
   const size = Math.abs(offset ?? 0);
   if (size < OFFSET_SEEN) return { key: 'clock', text: t().clockRightNow, tone: 'good' };
-  const text = t().clockOff(`${(offset ?? 0) < 0 ? '+' : '−'}${agoText(size)}`);
+  // Server minus device: below zero the device is ahead.
+  const text = (offset ?? 0) < 0 ? t().clockFast(agoText(size)) : t().clockSlow(agoText(size));
   return size > OFFSET_SHOWN ? { key: 'clock', text, tone: 'warn', help: t().helpClock } : { key: 'clock', text, tone: 'good' };
 }
 

@@ -167,7 +167,7 @@ describe('the state of the device', () => {
     ],
     ['revoked', { line: 'revoked' }, ['contact bad: Máy chủ không nhận máy này']],
     ['unknown signature', { line: 'unknown' }, ['contact bad: Máy chủ không nhận máy này']],
-    ['clock wrong', { offset: -40 * MINUTE }, ['clock warn: Đồng hồ: lệch +40 phút']],
+    ['clock wrong', { offset: -40 * MINUTE }, ['clock warn: Đồng hồ: nhanh 40 phút']],
     ['clock unsure', { sure: false }, ['clock bad: Giờ chưa chắc đúng']],
     ['not persisted', { device: { persisted: false } }, ['storage warn: Bộ nhớ: chưa giữ chắc']],
     ['nearly full', { device: { usedBytes: 95, quotaBytes: 100 } }, ['storage bad: Bộ nhớ: đã dùng 95%']],

@@ -4,7 +4,6 @@ import { Notice } from '../../ui/Notice.tsx';
 import type { KioskApp } from '../state/app.ts';
 import { agoText, bytesText, statusLines } from '../status-lines.ts';
 import { t } from '../strings.ts';
-import { Refusal } from './Refusal.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** For everybody to read: first what is not well and what to do about it, then all there is to know. */
@@ -13,13 +12,18 @@ export function StatusSheet({ app }: { app: KioskApp }) {
   const words = t();
   const lines = statusLines(kiosk);
   const troubled = lines.filter((line) => line.help !== undefined).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad'));
+  const refused = kiosk.line.value === 'revoked' || kiosk.line.value === 'unknown';
   return (
     <Sheet title={words.statusTitle} onClose={() => app.open('none')}>
-      <Refusal app={app} />
       {troubled.length === 0 && <Notice kind="success">{words.statusFine}</Notice>}
       {troubled.map((line) => (
         <Notice key={line.key} kind={line.tone === 'bad' ? 'error' : 'warn'} title={line.text}>
           <p>{line.help}</p>
+          {line.key === 'contact' && refused && kiosk.counter.value.unsent > 0 && (
+            <Button wide onClick={() => app.open('file')}>
+              {words.refusedFile}
+            </Button>
+          )}
         </Notice>
       ))}
       <div class="row">
@@ -40,7 +44,8 @@ export function StatusSheet({ app }: { app: KioskApp }) {
 function Facts({ app }: { app: KioskApp }) {
   const { kiosk, scanner } = app;
   const words = t();
-  const texts = new Map(statusLines(kiosk).map((line) => [line.key, line.text]));
+  // The name of the row says what it is of.
+  const texts = new Map(statusLines(kiosk).map((line) => [line.key, line.text.replace(/^[^:]+: /, '')]));
   const contact = kiosk.contact.value;
   const keysAt = kiosk.keysAt();
   const { usedBytes, quotaBytes } = kiosk.device.view.value;
@@ -48,7 +53,10 @@ function Facts({ app }: { app: KioskApp }) {
   const identity = kiosk.identity.value;
   const rows: [string, string][] = [
     [words.statusUnsent, texts.get('unsent') ?? ''],
-    [words.statusContact, contact ? `${instantText(contact.at)} (${agoText(kiosk.now.value - contact.at)})` : words.contactNever],
+    [
+      words.statusContact,
+      contact ? `${instantText(contact.at)} (${words.before(agoText(kiosk.now.value - contact.at))})` : words.contactNever,
+    ],
     [words.statusKeys, keysAt === undefined ? words.unknown : instantText(keysAt)],
     [words.statusClock, `${instantText(kiosk.now.value)} · ${texts.get('clock')}`],
     [words.statusStorage, [texts.get('storage'), used].filter(Boolean).join(' · ')],
