@@ -73,7 +73,9 @@ export function cellsOf<Cell>(row: LogRow, number: number, words: ExportWords, f
   ];
 }
 
-const composed = (text: string | null): string => (text === null ? '' : text.normalize('NFC'));
+/** Beyond these letters a text may be in another form than NFC. */
+const COMPOSED = /^[ -~\u00c0-\u024f\u1e00-\u1eff]*$/;
+const composed = (text: string | null): string => (text === null ? '' : COMPOSED.test(text) ? text : text.normalize('NFC'));
 
 /** The row itself keeps what was scanned; here stands what it counts as. */
 function correctedText({ corrected, left }: LogRow, words: ExportWords): string {
