@@ -24,7 +24,7 @@ export interface LiveTimes {
   /** Nudges of one stream come at most this often, ms. */
   pause: number;
 }
-export const LIVE_TIMES: LiveTimes = { beat: 15_000, check: 30_000, pause: 1000 };
+const LIVE_TIMES: LiveTimes = { beat: 15_000, check: 30_000, pause: 1000 };
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 
 /** Periods that move with the day stay words; only `chosen` has days of its own. A name is never kept in a filter. */
-export const SAVED_PERIODS = ['today', 'yesterday', 'this-week', 'week', 'month', 'chosen'] as const;
+const SAVED_PERIODS = ['today', 'yesterday', 'this-week', 'week', 'month', 'chosen'] as const;
 
 export const savedFilterInput = z.strictObject({
   name: z.string().check(z.maxLength(40)),

@@ -11,7 +11,7 @@ export const KIOSK_FILE_VERSION = 1;
 /** Of the whole file: 50,000 items and more. */
 export const MAX_KIOSK_FILE_BYTES = 64 * 1024 * 1024;
 /** Of one record: a signed request, or an answer with all its news. */
-export const MAX_RECORD_BYTES = 3 * 1024 * 1024;
+const MAX_RECORD_BYTES = 3 * 1024 * 1024;
 export const SIGNATURE_BYTES = 64;
 const MAX_HEADER_BYTES = 4096;
 const HASH_BYTES = 32;

@@ -64,7 +64,7 @@ function jsonOf(bytes: Uint8Array): unknown {
 export type Told = { answer: ExchangeAnswer; settled: Settled } | { counterOnly: Settled['counter'] } | 'stale';
 
 /** One answer of an opened file. `session`: the sealing session in use. */
-export async function takeAnswer(
+async function takeAnswer(
   { db, clock }: Pick<FileParts, 'db' | 'clock'>,
   answer: ExchangeAnswer,
   numbers: readonly number[],

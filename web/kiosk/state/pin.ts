@@ -6,7 +6,7 @@ type Operator = GatePolicy['operators'][number];
 /** PBKDF2-HMAC-SHA256, 32 bytes: docs/formats.md, "PIN". It keeps honest people apart; the shift is no secret. */
 const ITERATIONS = 100_000;
 
-export async function isPinOf(operator: Operator, pin: string): Promise<boolean> {
+async function isPinOf(operator: Operator, pin: string): Promise<boolean> {
   const salt = fromBase64url(operator.salt);
   const hash = fromBase64url(operator.hash);
   if (!salt || !hash) return false;
@@ -26,7 +26,7 @@ const FREE_TRIES = 5;
 const PAUSE = 30_000;
 
 /** After 5 wrong PINs each further one waits 30 s. `now`: monotonic ms. */
-export function createPinGuard(): PinGuard {
+function createPinGuard(): PinGuard {
   let missed = 0;
   let until = 0;
   return {
