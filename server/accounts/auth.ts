@@ -14,7 +14,7 @@ import { invalid, Problem } from '../../shared/problem.ts';
 import type { Config } from '../config.ts';
 import type { KeyStore } from '../keys/port.ts';
 import { answeredSession, browserCookies, COOKIE_PREFIX, libraryHeaders, writeCookie } from './cookies.ts';
-import { openAuthDatabase } from './database.ts';
+import { type AuthDatabase, openAuthDatabase } from './database.ts';
 import { asProblem } from './errors.ts';
 import { GivenAgain } from './given-again.ts';
 import { makeRecoveryCodes, readRecoveryCode, UsedCodes } from './recovery-codes.ts';
@@ -74,7 +74,7 @@ const LOGIN = /^[a-z][a-z0-9._-]{2,39}$/;
 const ISSUER = 'QuaCổng';
 
 export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, keys: Pick<KeyStore, 'searchTag'>): Promise<Auth> {
-  const database = openAuthDatabase(config);
+  const database = await openAuthDatabase(config);
   // From the key store, so that one backup and one set of words bring it back with everything else.
   const options = libraryOptions(database.target, keys.searchTag('accounts', 'cookies and second factors'));
   const library = betterAuth(options);
@@ -238,7 +238,7 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
   };
 }
 
-function libraryOptions(database: ReturnType<typeof openAuthDatabase>['target'], secret: string) {
+function libraryOptions(database: AuthDatabase['target'], secret: string) {
   return {
     appName: ISSUER,
     // Never used for a link: the handler is not mounted.

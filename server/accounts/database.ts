@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import type { Config } from '../config.ts';
 
 /** Only one process may bring the tables up to date at a time. */
@@ -25,8 +24,8 @@ export interface AuthDatabase {
   close(): Promise<void>;
 }
 
-export const openAuthDatabase = (config: Pick<Config, 'dataDir' | 'databaseUrl'>): AuthDatabase =>
-  config.databaseUrl === null ? openSqlite(config.dataDir) : openPostgres(config.databaseUrl);
+export const openAuthDatabase = async (config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<AuthDatabase> =>
+  config.databaseUrl === null ? openSqlite(config.dataDir) : await openPostgres(config.databaseUrl);
 
 function openSqlite(dataDir: string): AuthDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -50,7 +49,8 @@ function openSqlite(dataDir: string): AuthDatabase {
   };
 }
 
-function openPostgres(databaseUrl: string): AuthDatabase {
+async function openPostgres(databaseUrl: string): Promise<AuthDatabase> {
+  const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   // An idle connection that breaks (the database restarts) is dropped by the pool; the next query opens another or says why not.
   pool.on('error', () => undefined);

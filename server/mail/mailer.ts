@@ -1,5 +1,5 @@
 /** Sends plain text over SMTP (nodemailer). What is written holds no person's name: mail is not a sealed place. */
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 export interface Mail {
   to: string;
@@ -16,20 +16,26 @@ const SECONDS = 1000;
 
 /** Certificates are checked; a mail server that does not answer in time is a failed try. */
 export function openMailer({ url, from }: { url: string; from: string }): Mailer {
-  const transport = createTransport(
-    {
-      url,
-      connectionTimeout: 10 * SECONDS,
-      greetingTimeout: 10 * SECONDS,
-      socketTimeout: 30 * SECONDS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from: { name: 'QuaCổng', address: from } },
-  );
+  // Loaded for the first mail: most starts send none.
+  let transport: Promise<Transporter> | undefined;
+  const open = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport(
+      {
+        url,
+        connectionTimeout: 10 * SECONDS,
+        greetingTimeout: 10 * SECONDS,
+        socketTimeout: 30 * SECONDS,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      { from: { name: 'QuaCổng', address: from } },
+    );
+  };
   return {
     async send(mail) {
-      await transport.sendMail(mail);
+      transport ??= open();
+      await (await transport).sendMail(mail);
     },
   };
 }

@@ -14,7 +14,6 @@ import { Slots } from '../exports/slots.ts';
 import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
 import { readDay } from './day.ts';
-import { reportPdf } from './pdf.ts';
 
 export function mountReports(hono: Hono, app: App): void {
   const slots = new Slots();
@@ -34,6 +33,8 @@ export function mountReports(hono: Hono, app: App): void {
       const begun = { format: 'pdf', from: day, to: day, ...none, names, purpose, rows: visits.length, completeness } as const;
       const recording = await record(app, school.id, accountOf(caller), begun);
       const by = caller.kind === 'account' ? caller.name : '';
+      // The PDF and font libraries take a good part of a small machine's memory: only who needs them loads them.
+      const { reportPdf } = await import('./pdf.ts');
       const chunks = reportPdf(report, { school: school.name, day, names, language, by, madeAt: app.clock() });
       return answerFile(app, { school, from: day, to: day, format: 'pdf', rows: visits.length, recording, chunks, close: give });
     } catch (error) {

@@ -1,22 +1,44 @@
-/** Builds the web pages when their sources changed since the last build. */
+/** Builds the web pages and the server when their sources changed since the last build. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, stop } from './install.mjs';
 import { step, tail } from './progress.mjs';
 
-const STAMP = join(ROOT, 'dist/.built');
-const SOURCES = ['web', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'server/bin/lib/workers.mjs', 'package-lock.json'];
+/** @typedef {{ name: string, label: string, stamp: string, sources: readonly string[], files: readonly string[] }} Part */
 
-export async function ensureBuilt() {
-  const wanted = hashOf(SOURCES);
-  const whole = ['visit', 'kiosk', 'admin'].every((entry) => existsSync(join(ROOT, `dist/web/${entry}/index.html`)));
-  if (whole && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  rmSync(STAMP, { force: true });
-  const done = await step('Building the pages', process.execPath, [join(ROOT, 'server/bin/build.mjs'), '--quiet'], { cwd: ROOT });
-  if (!done.ok) stop(`\n${tail(done.output, 40)}\n\nThe pages could not be built.`);
+/** @type {Part} */
+const PAGES = {
+  name: 'pages',
+  label: 'Building the pages',
+  stamp: 'dist/.built',
+  sources: ['web', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'server/bin/lib/workers.mjs', 'package-lock.json'],
+  files: ['visit', 'kiosk', 'admin'].map((entry) => `dist/web/${entry}/index.html`),
+};
+
+/** @type {Part} */
+const SERVER = {
+  name: 'server',
+  label: 'Building the server',
+  stamp: 'dist/.built-server',
+  sources: ['server', 'shared', 'package.json', 'package-lock.json'],
+  files: ['dist/server/main.js', 'dist/server/demo.js'],
+};
+
+export const ensureBuilt = () => ensure(PAGES);
+export const ensureServerBuilt = () => ensure(SERVER);
+
+/** @param {Part} part */
+async function ensure({ name, label, stamp, sources, files }) {
+  const wanted = hashOf(sources);
+  const path = join(ROOT, stamp);
+  const whole = files.every((file) => existsSync(join(ROOT, file)));
+  if (whole && existsSync(path) && readFileSync(path, 'utf8') === wanted) return;
+  rmSync(path, { force: true });
+  const done = await step(label, process.execPath, [join(ROOT, 'server/bin/build.mjs'), '--quiet', name], { cwd: ROOT });
+  if (!done.ok) stop(`\n${tail(done.output, 40)}\n\nThe ${name} could not be built.`);
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  writeFileSync(STAMP, wanted);
+  writeFileSync(path, wanted);
 }
 
 /** @param {readonly string[]} sources */
