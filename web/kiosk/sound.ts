@@ -26,31 +26,66 @@ const TONES: Record<GateSound, readonly Tone[]> = {
 export interface Speaker {
   /** Inside a tap: browsers allow sound only then. */
   unlock(): void;
+  /** With the verdict, and never before it: it begins once the frame has been drawn. */
   play(sound: GateSound): void;
 }
 
 export function createSpeaker(): Speaker {
   let context: AudioContext | undefined;
+  let ready: Record<GateSound, AudioBuffer> | undefined;
+
+  function start(sound: GateSound): void {
+    if (context?.state !== 'running' || !ready) return;
+    const source = new AudioBufferSourceNode(context, { buffer: ready[sound] });
+    source.connect(context.destination);
+    source.start();
+  }
+
   return {
     unlock() {
       context ??= new AudioContext();
+      ready ??= makeSounds(context);
       // A device without sound stays silent; the screen says everything too.
       context.resume().catch(() => undefined);
     },
-    play(sound) {
-      if (context?.state !== 'running') return;
-      for (const tone of TONES[sound]) playTone(context, tone, sound === 'red' ? 'sawtooth' : 'triangle');
-    },
+    play: (sound) => afterPaint(() => start(sound)),
   };
 }
 
-function playTone(context: AudioContext, { pitch, from, length }: Tone, type: OscillatorType): void {
-  const start = context.currentTime + from;
-  const oscillator = new OscillatorNode(context, { type, frequency: pitch });
-  const gain = new GainNode(context, { gain: 0 });
-  gain.gain.setValueAtTime(0.5, start);
-  gain.gain.exponentialRampToValueAtTime(0.001, start + length);
-  oscillator.connect(gain).connect(context.destination);
-  oscillator.start(start);
-  oscillator.stop(start + length);
+/** A page that nobody sees draws nothing to wait for. */
+function afterPaint(run: () => void): void {
+  if (document.hidden) run();
+  else requestAnimationFrame(() => setTimeout(run));
+}
+
+/** Made once: a scan has better things to do. */
+const makeSounds = (context: BaseAudioContext): Record<GateSound, AudioBuffer> => ({
+  green: makeSound(context, TONES.green, triangle),
+  amber: makeSound(context, TONES.amber, triangle),
+  red: makeSound(context, TONES.red, sawtooth),
+  notice: makeSound(context, TONES.notice, triangle),
+});
+
+/** -1 to 1 at a part of the wave from 0 to 1. */
+type Wave = (part: number) => number;
+const triangle: Wave = (part) => 1 - 4 * Math.abs(part - 0.5);
+const sawtooth: Wave = (part) => 2 * part - 1;
+
+const LOUD = 0.5;
+const SILENT = 0.001;
+
+/** Each tone dies away. */
+function makeSound({ sampleRate }: BaseAudioContext, tones: readonly Tone[], wave: Wave): AudioBuffer {
+  const end = Math.max(...tones.map(({ from, length }) => from + length));
+  const buffer = new AudioBuffer({ length: Math.ceil(end * sampleRate), sampleRate });
+  const samples = buffer.getChannelData(0);
+  for (const { pitch, from, length } of tones) {
+    const first = Math.round(from * sampleRate);
+    const count = Math.min(Math.floor(length * sampleRate), samples.length - first);
+    for (let i = 0; i < count; i++) {
+      const gain = LOUD * (SILENT / LOUD) ** (i / count);
+      samples[first + i] = gain * wave(((i / sampleRate) * pitch) % 1);
+    }
+  }
+  return buffer;
 }

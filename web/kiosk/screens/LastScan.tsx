@@ -1,5 +1,7 @@
+import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { timeText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
+import { quiet } from '../db/quiet.ts';
 import type { Gate } from '../state/gate.ts';
 import type { Past } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
@@ -7,7 +9,7 @@ import { decidedText, insideText } from './Verdict.tsx';
 
 /** For half a minute one tap turns the last scan round, opens its decision again, or takes it back. */
 export function LastScan({ gate, onCard }: { gate: Gate; onCard: (past: Past) => void }) {
-  const past = gate.last.value;
+  const past = useCalm(gate.last);
   if (!past) return <p class="last-scan soft">{t().scannerToo}</p>;
   const words = t();
   const { scan, input, decided, already } = past;
@@ -29,4 +31,16 @@ export function LastScan({ gate, onCard }: { gate: Gate; onCard: (past: Past) =>
       </div>
     </section>
   );
+}
+
+/** Follows as soon as nobody waits at the gate: the verdict that lies over it is drawn first. */
+function useCalm<T>(source: ReadonlySignal<T>): T {
+  const shown = useSignal(source.peek());
+  useSignalEffect(() => {
+    void source.value;
+    void quiet().then(() => {
+      shown.value = source.peek();
+    });
+  });
+  return shown.value;
 }

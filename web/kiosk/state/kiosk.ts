@@ -9,7 +9,8 @@ import { createClock, type KioskClock, type Ticks } from '../clock.ts';
 import { wipeDay } from '../db/feed.ts';
 import { forget, getKept, keep } from '../db/kept.ts';
 import { readHead } from '../db/log.ts';
-import type { Identity, KioskDb, Shift } from '../db/schema.ts';
+import { quiet } from '../db/quiet.ts';
+import type { Counter, Identity, KioskDb, Shift } from '../db/schema.ts';
 import type { Outcome } from '../outbox/courier.ts';
 import type { Settled } from '../outbox/settle.ts';
 import type { Told } from '../outbox/take-file.ts';
@@ -73,6 +74,8 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   const signals = createSignals(clock);
   const { stage, identity, policy, questionnaire, contact, counter, line, shift, revision, now, clockSure, trouble } = signals;
   let paired: Paired | undefined;
+  /** As the store has it; the screen follows. */
+  let held: Counter = counter.value;
   let onShift = false;
   const pins = createPinCheck(() => policy.value?.operators ?? [], clock.mono);
 
@@ -98,6 +101,11 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     if (record) await keep(db, 'clock', record);
   }
 
+  function count(next: Counter): void {
+    held = next;
+    counter.value = next;
+  }
+
   function take(answer: ExchangeAnswer, memory: Memory): void {
     if (takeNews(answer, memory)) revision.value++;
     policy.value = memory.policy;
@@ -106,7 +114,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
 
   function settledBy(answer: ExchangeAnswer, settled: Settled, held: Paired): void {
     trouble.value = undefined;
-    counter.value = settled.counter;
+    count(settled.counter);
     contact.value = held.memory.contact = settled.contact;
     take(answer, held.memory);
     held.sealer.warm().catch(fail);
@@ -122,7 +130,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
 
   function told(what: Told): void {
     if (!paired || what === 'stale') return;
-    if ('counterOnly' in what) counter.value = what.counterOnly;
+    if ('counterOnly' in what) count(what.counterOnly);
     else settledBy(what.answer, what.settled, paired);
   }
 
@@ -132,7 +140,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     policy.value = memory.policy;
     questionnaire.value = memory.questionnaire;
     contact.value = memory.contact;
-    counter.value = memory.counter;
+    count(memory.counter);
     return openPaired({
       ...ports,
       clock,
@@ -143,13 +151,15 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       failed: fail,
       heard,
       wrote(written, day) {
-        counter.value = written.counter;
+        held = written.counter;
         trouble.value = undefined;
-        if (day) {
-          memory.book.add(day);
-          revision.value++;
-        }
+        if (day) memory.book.add(day);
         paired?.rhythm.nudge();
+        // The verdict is drawn first; numbers and lists under it after that.
+        void quiet().then(() => {
+          counter.value = held;
+          if (day) revision.value++;
+        });
       },
     });
   }
@@ -175,17 +185,19 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   let ticksSeen = 0;
   function tick(): void {
     ports.after(1000, tick);
-    now.value = clock.now();
-    clockSure.value = clock.sure();
-    if (++ticksSeen % 60 !== 0) return;
-    device.refresh().catch(fail);
-    if (paired) turnDay(paired.memory).catch(fail);
+    void quiet().then(() => {
+      now.value = clock.now();
+      clockSure.value = clock.sure();
+      if (++ticksSeen % 60 !== 0) return;
+      device.refresh().catch(fail);
+      if (paired) turnDay(paired.memory).catch(fail);
+    });
   }
 
   const files = await createFiles({
     db,
     parts: () => paired?.fileParts,
-    unsent: () => counter.value.unsent,
+    unsent: () => held.unsent,
     session: () => paired?.sealer.session(),
     told,
     failed: fail,
@@ -257,7 +269,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     },
     exchangeNow: () => paired?.rhythm.now(),
     async unpair() {
-      if (!paired || (counter.value.unsent > 0 && !(await files.covered()))) return false;
+      if (!paired || (held.unsent > 0 && !(await files.covered()))) return false;
       paired.rhythm.stop();
       const stores = [...db.objectStoreNames];
       const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
