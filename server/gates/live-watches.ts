@@ -50,8 +50,10 @@ export class Watches {
     const now = this.#app.clock();
     const watch = known ?? { ...fresh, since: now, rows: 0, told: 0, toldAt: now, give: undefined, ending: undefined };
     clearTimeout(watch.ending);
-    watch.give?.();
+    const before = watch.give;
     watch.give = give;
+    // After the new one stands: the end of the old connection must not begin the wait for a page that is here.
+    before?.();
     // The newest stands last.
     this.#all.delete(watch.id);
     this.#all.set(watch.id, watch);

@@ -1,6 +1,6 @@
 /** The log by server push: nudges, what is new since a number, and what of it stands in the audit. */
 import { Hono } from 'hono';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { mountLive } from '../../server/gates/live.ts';
 import { Watches } from '../../server/gates/live-watches.ts';
 import type { LiveEvents, NewRows } from '../../shared/api/live.schema.ts';
@@ -80,6 +80,29 @@ describeServers('the live log', (server) => {
         query.selectFrom('audit').select(['action', 'detail', 'actor']).where('school_id', '=', school.id).orderBy('id').execute(),
       )
     ).filter(({ action }) => action.startsWith(prefix));
+
+  it('keeps the watch of a page that comes back before its old connection is known to be gone', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const watches = new Watches(server().app);
+      const fresh = { id: 'A'.repeat(22), account: who.account, school: school.id };
+      const given: string[] = [];
+      const giver = (name: string) => {
+        const give = (): void => {
+          given.push(name);
+          watches.left(watch, give);
+        };
+        return give;
+      };
+      const watch = watches.take(undefined, fresh, giver('first'));
+      watches.take(watch, fresh, giver('second'));
+      vi.advanceTimersByTime(10 * MINUTE);
+      expect(given).toEqual(['first']);
+      expect(watches.find(fresh.id, who.account, school.id)).toBe(watch);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 
   it('nudges with the number, and gives what is new and what has changed', async () => {
     const amber = kiosk.scan(NOW - MINUTE, { colour: 'amber', why: ['attention'] });
