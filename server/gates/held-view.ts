@@ -24,7 +24,8 @@ export function resolutionsOf({ kind, reason, bytes, resolved_at }: HeldRow): Re
 /** The item as it was sent; a conflict without a payload is held as the bare event. */
 export function sentOf(bytes: string): { raw: unknown; event: string | undefined; payload: SentPayload | undefined } {
   const raw = parsed(bytes);
-  if (typeof raw !== 'object' || raw === null || !('event' in raw)) return { raw, event: bytes, payload: undefined };
+  // A bare event may hold a field `event` of a newer version, or of somebody who would pass another kiosk's item off as this one.
+  if (typeof raw !== 'object' || raw === null || !('event' in raw) || 'kind' in raw) return { raw, event: bytes, payload: undefined };
   const event = typeof raw.event === 'string' ? raw.event : undefined;
   return { raw, event, payload: 'payload' in raw ? payloadOf(raw.payload) : undefined };
 }

@@ -75,6 +75,23 @@ describeServers('held items', (server) => {
     ]);
   });
 
+  it('takes nobody’s item for another kiosk’s, whatever stands inside it', async () => {
+    const other = await new TestKiosk(school).pair(server().app, 'Máy cổng sau');
+    const first = kiosk.scan(NOW - MINUTE);
+    const { id, school: tag, n, prev, at, gate } = JSON.parse(first.event);
+    const inner = JSON.parse(other.scan(NOW - MINUTE).event);
+    const forged = JSON.stringify({ v: 1, kind: 'newer', id: inner.id, school: tag, kiosk: other.id, gate, n: 9, prev: '', at });
+    const outer = { event: JSON.stringify({ v: 1, kind: 'newer', id, school: tag, kiosk: kiosk.id, gate, n, prev, at, event: forged }) };
+    await kiosk.exchange(server().hono, [first, outer]);
+    const [held] = await heldOf();
+    expect(held?.may).toContain('add');
+    expect((await resolve(held?.id ?? '', 'add')).status).toBe(200);
+    const kiosks = await server().app.db.read('system', (query) =>
+      query.selectFrom('gate_event').select('kiosk_id').where('school_id', '=', school.id).execute(),
+    );
+    expect(kiosks.map((row) => row.kiosk_id)).toEqual([kiosk.id, kiosk.id]);
+  });
+
   it('keeps the stored one, names who and why, and is gone from the alarms', async () => {
     const { held, second, first } = await conflict();
     expect((await resolve(held.id, 'keep', { reason: 'same-happening', note: 'Quét một lần' })).status).toBe(200);
