@@ -1,6 +1,6 @@
 /** What one exchange does, whichever way it came: takes the items, notes how the kiosk is, answers. */
 import { type ExchangeAnswer, type ExchangeInput, MAX_BATCH, PROTOCOL } from '../../shared/api/exchange.schema.ts';
-import { HOUR } from '../../shared/clock.ts';
+import { HOUR, type Instant } from '../../shared/clock.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import { auditOf } from '../audit.ts';
@@ -51,19 +51,22 @@ export async function takeBatch(app: App, sender: Sender, input: ExchangeInput, 
 
 function contactOf(app: App, kiosk: Kiosk, input: ExchangeInput, arrival: Arrival) {
   const now = app.clock();
-  const state = JSON.stringify(stateAfter(input));
+  const state = JSON.stringify(stateAfter(input, now));
   if (arrival.by === 'network') return { seenAt: now, clockOffset: input.sentAt - now, state };
   const { lastSeenAt, clockOffset } = kiosk;
-  const written = Math.min(input.sentAt, now);
+  const written = believable(input.sentAt, now);
   if (lastSeenAt !== null && lastSeenAt > written) return { seenAt: lastSeenAt, clockOffset, state: kiosk.state ?? state };
   return { seenAt: written, clockOffset, state };
 }
 
+/** What is said of the past lies in it; a time without a year of four digits would break each list that shows it. */
+const believable = (at: Instant, now: Instant): Instant => Math.min(Math.max(at, 0), now);
+
 /** What a kiosk says of itself holds before its batch, whose items are here now: the office counts only what is still missing. */
-function stateAfter({ state, items }: ExchangeInput): ExchangeInput['state'] {
+function stateAfter({ state, items }: ExchangeInput, now: Instant): ExchangeInput['state'] {
   const { oldestUnsentAt, ...others } = state;
   const unsent = Math.max(0, state.unsent - items.length);
-  return { ...others, unsent, ...(unsent > 0 && oldestUnsentAt !== undefined ? { oldestUnsentAt } : {}) };
+  return { ...others, unsent, ...(unsent > 0 && oldestUnsentAt !== undefined ? { oldestUnsentAt: believable(oldestUnsentAt, now) } : {}) };
 }
 
 /** A paired device sends a batch in another's name: refused as a whole, and the office that owns the device can see it. */

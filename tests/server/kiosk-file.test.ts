@@ -79,6 +79,23 @@ describeServers('the file of a kiosk', (server) => {
     expect(await kioskRow(local.kiosk.id)).toMatchObject({ last_seen_at: online.last_seen_at, clock_offset: online.clock_offset });
   });
 
+  it('lets no clock without a year break what the office reads', async () => {
+    const local = await openPlace(server());
+    const state = { unsent: 3, oldestUnsentAt: -Number.MAX_SAFE_INTEGER, lastN: 4, persisted: true, version: '0' };
+    const file = await (await fileOf(local)).add([local.kiosk.scan(Date.now())], { sentAt: -Number.MAX_SAFE_INTEGER, state });
+    await file.take(server().hono, local.cookie, 0);
+    const row = await kioskRow(local.kiosk.id);
+    expect([row.last_seen_at, JSON.parse(row.state ?? '{}')]).toMatchObject([0, { unsent: 2, oldestUnsentAt: 0 }]);
+    const today = dayOf(Date.now());
+    for (const path of [`export.csv?from=${today}&to=${today}`, `export.xlsx?from=${today}&to=${today}`, `report.pdf?day=${today}`]) {
+      const response = await server().hono.request(`/api/schools/${local.school.id}/${path}&purpose=check`, {
+        headers: { cookie: local.cookie },
+      });
+      expect([path, response.status]).toEqual([path, 200]);
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    }
+  });
+
   it('changes nothing when it comes again, also after its items came by network', async () => {
     const local = await openPlace(server());
     const items = [local.kiosk.scan(Date.now() - 2), local.kiosk.scan(Date.now() - 1)];
