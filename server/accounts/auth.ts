@@ -56,7 +56,7 @@ export interface Auth {
   sessionOf(headers: Headers, options?: { prolong: boolean }): Promise<Session | null>;
   /** @throws Problem `bad-credentials` for a wrong password, `conflict` when one is on already */
   enableSecondFactor(password: string, headers: Headers): Promise<EnableSecondFactorAnswer>;
-  /** Turns it on; the session gets a new id. @throws Problem `bad-credentials` */
+  /** Turns it on; the session gets a new id, and the account's other sessions end. @throws Problem `bad-credentials` */
   confirmSecondFactor(code: string, headers: Headers): Promise<SignedIn>;
   /** The token of a one-time link (1 hour), undefined for an unknown name. `secondFactor`: the link takes that away too. */
   makeResetToken(login: string, secondFactor: boolean): Promise<string | undefined>;
@@ -207,7 +207,12 @@ export async function openAuth(config: Pick<Config, 'dataDir' | 'databaseUrl'>, 
       const current = await sessionIn(own);
       if (!current) throw new Problem('not-signed-in');
       if (current.session.secondFactor) throw new Problem('conflict');
-      return signedIn(headers, await asProblem(verifyCode(code.replace(/\s/g, ''), own)));
+      const answered = await asProblem(verifyCode(code.replace(/\s/g, ''), own));
+      // What was opened by the password alone has passed no second factor, and would stand as if it had.
+      const kept = await sessionIn(answeredSession(answered));
+      const others = { field: 'token', operator: 'ne', value: kept?.token ?? '' } as const;
+      await adapter.deleteMany({ model: 'session', where: [{ field: 'userId', value: current.session.account }, others] });
+      return signedIn(headers, answered);
     },
 
     async makeResetToken(login, secondFactor) {

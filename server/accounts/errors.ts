@@ -31,6 +31,8 @@ function problemOf(error: APIError): Error {
     case 'ACCOUNT_TEMPORARILY_LOCKED':
       return new Problem('too-many-requests', { retryAfter: LOCKED_SECONDS });
     default:
+      // Two recovery codes of an account at the same moment: the first counts.
+      if (error.statusCode === 409) return new Problem('conflict');
       return error.statusCode === 401 ? new Problem('not-signed-in') : error;
   }
 }

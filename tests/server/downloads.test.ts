@@ -135,6 +135,25 @@ describeServers('what is said of a download', (server) => {
     expect((await postJson(hono, '/api/session/second-factor', recovery, { cookie: own })).status).toBe(401);
   });
 
+  it('takes no session for one with a second factor that was opened without', async () => {
+    const { app, hono } = server();
+    const office = await makeAccount(app, school);
+    const { login = '' } = (await app.auth.sessionOf(new Headers({ cookie: office.cookie }))) ?? {};
+    const again = await app.auth.signIn({ login, password: PASSWORD }, new Headers());
+    const older = again.cookies.map((line) => line.split(';', 1)[0]).join('; ');
+    expect(await tried(`export.csv?${QUERY}`, older)).toBe(200);
+    const asked = await app.auth.enableSecondFactor(PASSWORD, new Headers({ cookie: office.cookie }));
+    const on = await app.auth.confirmSecondFactor(totp(asked.uri), new Headers({ cookie: office.cookie }));
+    const own = on.cookies.map((line) => line.split(';', 1)[0]).join('; ');
+    expect([await tried(`export.csv?${QUERY}`, older), await tried(`export.csv?${QUERY}`, own)]).toEqual([401, 200]);
+    // One recovery code, several times at the same moment: once.
+    const recovery = { code: asked.recoveryCodes[0] ?? '', kind: 'recovery' };
+    const answers = await Promise.all([1, 2, 3].map(() => postJson(hono, '/api/session/second-factor', recovery, { cookie: own })));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses[0]).toBe(200);
+    for (const status of statuses.slice(1)) expect([401, 409]).toContain(status);
+  });
+
   it('prints the day: masked for who may read, in full for who may download', async () => {
     const viewer = await makeAccount(server().app, school, 'viewer');
     const path = `report.pdf?day=${DAY}&purpose=daily-record`;
