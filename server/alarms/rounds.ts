@@ -6,9 +6,11 @@ import { mailAlarms, watchSchool } from './watch.ts';
 
 const EVERY = 5 * MINUTE;
 
-export async function watchRound(app: App): Promise<void> {
+/** `stopped`: asked between two schools, for mail servers that do not answer would hold a stop up. */
+export async function watchRound(app: App, stopped: () => boolean = () => false): Promise<void> {
   const schools = await app.db.read('system', (query) => query.selectFrom('school').select('school_id').execute());
   for (const { school_id: school } of schools) {
+    if (stopped()) return;
     try {
       await mailAlarms(app, school, await watchSchool(app, school));
     } catch (error) {
@@ -29,7 +31,7 @@ export function startWatch(app: App, every = EVERY): Watch {
   let round: Promise<void> = Promise.resolve();
   const next = (): void => {
     timer = setTimeout(() => {
-      round = watchRound(app)
+      round = watchRound(app, () => stopped)
         .catch((error: unknown) => app.log.error({ err: reported(error) }, 'watch'))
         .then(() => {
           if (!stopped) next();

@@ -30,7 +30,10 @@ export async function watchSchool(app: App, school: SchoolId): Promise<store.Sto
   return found.flatMap((alarm) => rows.filter(sameAs(alarm)).map((row) => ({ ...row, count: alarm.count, since: alarm.since })));
 }
 
-/** One mail an address for all that is new. A mail server that fails is tried again at the next round. */
+/**
+ * One mail an address for all that is new. What nobody took is tried again at the next round; one address that is wrong
+ * must not bring the same mail to the others every few minutes.
+ */
 export async function mailAlarms(app: App, school: SchoolId, standing: readonly store.StoredAlarm[]): Promise<void> {
   const { db, mailer } = app;
   const scope = schoolScope(school);
@@ -46,15 +49,18 @@ export async function mailAlarms(app: App, school: SchoolId, standing: readonly 
   if (claimed.length === 0) return;
   const names = await namesOfObjects(db, scope, school);
   const name = await schoolName(db, scope, school);
-  try {
-    for (const { to, language } of mail) {
+  let taken = 0;
+  for (const { to, language } of mail) {
+    try {
       await mailer.send({ to, ...alarmMail(language, { school: name, alarms: claimed, names, address: app.publicUrl(), id: school }) });
+      taken++;
+    } catch (error) {
+      app.log.warn({ err: reported(error) }, 'mail not taken');
     }
-  } catch (error) {
-    app.log.warn({ err: reported(error) }, 'mail not taken');
-    await db.save(
-      scope,
-      claimed.map((alarm) => store.unclaimMailStatement(db, school, alarm)),
-    );
   }
+  if (taken > 0) return;
+  await db.save(
+    scope,
+    claimed.map((alarm) => store.unclaimMailStatement(db, school, alarm)),
+  );
 }

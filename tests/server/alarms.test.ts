@@ -152,6 +152,34 @@ describeServers('alarms', (server) => {
     expect(taken.filter((text) => text.includes(school.id))).toHaveLength(1);
   });
 
+  it('sends the others nothing twice because of one address that is wrong', async () => {
+    const { app, setClock, put, school } = await setUp();
+    await put({
+      mail: [
+        { to: 'khong-con@truong.example', language: 'vi' },
+        { to: 'van-phong@truong.example', language: 'vi' },
+      ],
+    });
+    setClock(NINE + 40 * MINUTE);
+    const taken: string[] = [];
+    const mailer = {
+      async send(mail: { to: string; text: string }) {
+        if (mail.to.startsWith('khong-con')) throw new Error('550 no such mailbox');
+        if (mail.text.includes(school.id)) taken.push(mail.to);
+      },
+    };
+    for (let round = 0; round < 3; round++) await watchRound({ ...app, mailer });
+    expect(taken).toEqual(['van-phong@truong.example']);
+  });
+
+  it('ends a round between two schools when the server stops', async () => {
+    const { app } = await setUp();
+    await setUp();
+    let asked = 0;
+    await watchRound(app, () => ++asked > 1);
+    expect(asked).toBe(2);
+  });
+
   it('sends a trial mail, five a minute', async () => {
     const { school, cookie } = await setUp();
     const send = () =>
