@@ -39,6 +39,12 @@ export async function passByTypedCode(db: KioskDb, typedCode: string, now: numbe
   return rows.filter((row) => row.expiresAt >= now).sort((a, b) => b.expiresAt - a.expiresAt)[0];
 }
 
+/** Whom the passes that can still be shown are for, by subject. */
+export async function readHosts(db: KioskDb): Promise<Map<string, string>> {
+  const rows = await db.getAll('pass');
+  return new Map(rows.filter(({ host }) => host !== '').map(({ subject, host }) => [subject, host]));
+}
+
 export const readDay = (db: KioskDb): Promise<DayItem[]> => db.getAll('day');
 export const readRevoked = (db: KioskDb): Promise<{ subject: string; erased: boolean }[]> => db.getAll('revoked');
 

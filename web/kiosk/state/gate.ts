@@ -32,6 +32,8 @@ export interface GateParts {
   subtle: Subtle;
   writer: GateWriter;
   book: DayBook;
+  /** Whom the pass of this subject is for. */
+  hostOf: (subject: string) => string | undefined;
   facts: () => GateFacts;
   contact: () => Contact | undefined;
   sound: (sound: GateSound) => void;
@@ -172,7 +174,7 @@ export function createGate(parts: GateParts): Gate {
       subtle: parts.subtle,
       now: parts.clock.now(),
       passByCode: (code) => passByTypedCode(parts.db, code, parts.clock.now()),
-      passBySubject: (subject) => parts.db.get('pass', subject),
+      hostOf: parts.hostOf,
       seenToday: parts.book.person,
     });
     if (found.kind === 'shown') {

@@ -6,7 +6,7 @@ import type { Found } from '../../../shared/gate/event.ts';
 import type { Random } from '../../../shared/ids.ts';
 import type { call as Call } from '../../lib/client.ts';
 import { createClock, type KioskClock, type Ticks } from '../clock.ts';
-import { wipeDay } from '../db/feed.ts';
+import { readHosts, wipeDay } from '../db/feed.ts';
 import { forget, getKept, keep } from '../db/kept.ts';
 import { readHead } from '../db/log.ts';
 import { quiet } from '../db/quiet.ts';
@@ -180,6 +180,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     memory.book.clear();
     revision.value++;
     await beginDay(db, day, clock.now());
+    memory.hosts = await readHosts(db);
   }
 
   let ticksSeen = 0;
@@ -250,6 +251,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       if (closing && paired) {
         await wipeDay(db, clock.now(), true);
         paired.memory.book.clear();
+        paired.memory.hosts.clear();
         revision.value++;
       }
       await forget(db, 'shift');

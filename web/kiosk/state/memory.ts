@@ -5,7 +5,7 @@ import { dayOf } from '../../../shared/clock.ts';
 import type { GatePolicy, KeyList } from '../../../shared/gate/policy.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 import type { KioskClock } from '../clock.ts';
-import { readDay, readRevoked, wipeDay } from '../db/feed.ts';
+import { readDay, readHosts, readRevoked, wipeDay } from '../db/feed.ts';
 import { getKept, keep } from '../db/kept.ts';
 import { readCounter, readHead } from '../db/log.ts';
 import type { ChainHead, Contact, Counter, Kept, KioskDb } from '../db/schema.ts';
@@ -19,6 +19,8 @@ export interface Memory {
   contact?: Contact;
   revoked: Set<string>;
   erased: Set<string>;
+  /** Whom a pass is for, by subject: a scan waits for no store. */
+  hosts: Map<string, string>;
   head: ChainHead;
   counter: Counter;
   book: DayBook;
@@ -36,7 +38,13 @@ export async function remember(db: KioskDb, clock: KioskClock): Promise<Memory> 
     getKept(db, 'questionnaire'),
     getKept(db, 'contact'),
   ]);
-  const [items, revocations, head, counter] = await Promise.all([readDay(db), readRevoked(db), readHead(db), readCounter(db)]);
+  const [items, revocations, hosts, head, counter] = await Promise.all([
+    readDay(db),
+    readRevoked(db),
+    readHosts(db),
+    readHead(db),
+    readCounter(db),
+  ]);
   return {
     policy,
     keys,
@@ -45,6 +53,7 @@ export async function remember(db: KioskDb, clock: KioskClock): Promise<Memory> 
     contact,
     revoked: new Set(revocations.filter((each) => !each.erased).map((each) => each.subject)),
     erased: new Set(revocations.filter((each) => each.erased).map((each) => each.subject)),
+    hosts,
     head,
     counter,
     book: createDayBook(items),
@@ -59,8 +68,11 @@ export function takeNews(answer: ExchangeAnswer, memory: Memory): boolean {
   if (answer.sealingKeys) memory.sealingKeys = answer.sealingKeys;
   if (answer.questionnaire) memory.questionnaire = answer.questionnaire;
   for (const item of answer.feed.items) {
-    if (item.kind === 'revoked') memory[item.erased ? 'erased' : 'revoked'].add(item.subject);
-    else if (item.kind !== 'pass' && dayOf(item.at) === memory.day) memory.book.add(item);
+    if (item.kind === 'revoked') {
+      memory[item.erased ? 'erased' : 'revoked'].add(item.subject);
+      if (item.erased) memory.hosts.delete(item.subject);
+    } else if (item.kind === 'pass') memory.hosts.set(item.subject, item.host);
+    else if (dayOf(item.at) === memory.day) memory.book.add(item);
   }
   return answer.feed.items.length > 0;
 }

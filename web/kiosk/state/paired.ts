@@ -53,6 +53,7 @@ export async function openPaired(parts: PairedParts): Promise<Paired> {
     identity,
     writer,
     book: memory.book,
+    hostOf: (subject) => memory.hosts.get(subject),
     facts,
     contact: () => memory.contact,
     sound: parts.sound,
