@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../shared/api/index.ts';
 import { describeServers } from '../app.ts';
-import { makeAccount, makeSchool, ORIGIN, type TestSchool } from '../fixtures/world.ts';
+import { makeAccount, makeSchool, ORIGIN, TestKiosk, type TestSchool } from '../fixtures/world.ts';
+
+const INSTALLATION: ReadonlySet<string> = new Set(['installation.manage', 'school.create']);
 
 describe('the contract', () => {
   it('names each method and path once', () => {
@@ -10,6 +12,24 @@ describe('the contract', () => {
     expect(names.length).toBeGreaterThan(30);
   });
 });
+
+/** Every endpoint without a right of its own. One that is added must be added here, with a test of what it gives to whom. */
+const OPEN = {
+  anyone: [
+    'GET /api/areas',
+    'GET /api/areas/:province',
+    'GET /api/places/:code',
+    'GET /api/set-up',
+    'POST /api/declarations',
+    'POST /api/pair',
+    'POST /api/password-reset',
+    'POST /api/session',
+    'POST /api/session/second-factor',
+  ],
+  'set-up': ['POST /api/set-up', 'POST /api/set-up/address'],
+  kiosk: ['POST /api/exchange'],
+  'signed-in': ['DELETE /api/session', 'GET /api/me', 'GET /api/schools', 'POST /api/me/second-factor', 'PUT /api/me/second-factor'],
+};
 
 describeServers('the server', (server) => {
   let school: TestSchool;
@@ -33,6 +53,29 @@ describeServers('the server', (server) => {
       expect(described.paths[path.replace(/:([a-z]+)/g, '{$1}')]?.[method.toLowerCase()]).toBeDefined();
     }
     expect(described.paths['/api/declarations']?.post).toHaveProperty('requestBody');
+  });
+
+  it('asks for a right everywhere else, on a school or on the installation', () => {
+    const open = new Map<string, string[]>();
+    for (const { method, path, who } of ENDPOINTS) {
+      if (typeof who === 'string') open.set(who, [...(open.get(who) ?? []), `${method} ${path}`].sort());
+      else expect([path, who.can, /^\/api\/schools\/:school(\/|$)/.test(path)]).toEqual([path, who.can, !INSTALLATION.has(who.can)]);
+    }
+    expect(Object.fromEntries(open)).toEqual(OPEN);
+  });
+
+  it('takes a kiosk for nobody of the office, and nobody of the office for a kiosk', async () => {
+    const { app, hono } = server();
+    const kiosk = await new TestKiosk(school).pair(app);
+    const { cookie } = await makeAccount(app, school);
+    for (const { method, path, who } of ENDPOINTS) {
+      if (who === 'anyone' || who === 'set-up') continue;
+      const signed = kiosk.request(kiosk.body([]));
+      const url = path.replace(':school', school.id).replace(/:[a-z]+/g, 'x');
+      const body = method === 'GET' ? {} : { body: await signed.text() };
+      const headers = who === 'kiosk' ? { cookie, 'content-type': 'application/json' } : Object.fromEntries(signed.headers);
+      expect([`${method} ${path}`, (await hono.request(url, { method, ...body, headers })).status]).toEqual([`${method} ${path}`, 401]);
+    }
   });
 
   it('lets nobody without a session into what needs one', async () => {

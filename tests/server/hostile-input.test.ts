@@ -102,7 +102,7 @@ describeServers('odd input', (server) => {
         for (const value of [...ODD_TEXTS, ...ODD_DAYS, '', '-1', '1e9', '999999999999999', 'AAAA']) {
           const query = new URLSearchParams();
           for (const each of keys) if (each in right) query.set(each, String(right[each as keyof typeof right]));
-          query.set(key, value.toWellFormed() === value ? value : 'x');
+          query.set(key, /\p{Surrogate}/u.test(value) ? 'x' : value);
           if (endpoint.path.endsWith('/live')) continue;
           await ask(endpoint, `${urlOf(endpoint.path)}?${query}`);
         }

@@ -31,13 +31,18 @@ describeServers('a role', (server) => {
   });
 
   it('ends with its last day', async () => {
-    const { account, cookie } = await makeAccount(server().app, school, 'viewer');
+    const { account, cookie } = await makeAccount(server().app, school, 'school-admin');
     await server().app.db.save('system', [
       {
         query: server().app.db.build.updateTable('access_grant').set({ to_day: '2021-01-01' }).where('account_id', '=', account).compile(),
       },
     ]);
-    const response = await server().hono.request(`/api/schools/${school.id}/log`, { headers: { cookie } });
-    expect(response.status).toBe(404);
+    for (const { method, path, who } of ENDPOINTS) {
+      if (typeof who === 'string' || !path.includes(':school')) continue;
+      const url = path.replace(':school', school.id).replace(/:[a-z]+/g, 'x');
+      const init = method === 'GET' ? {} : { body: '{}', headers: { 'content-type': 'application/json', origin: ORIGIN } };
+      const response = await server().hono.request(url, { method, ...init, headers: { ...init.headers, cookie } });
+      expect([method, path, response.status]).toEqual([method, path, 404]);
+    }
   });
 });
