@@ -19,7 +19,7 @@ const UNCOUNTED = UNSLOWED + WARMING;
 
 type Say = (line: string) => void;
 
-export const gate: Bench = async ({ quick, say }) => {
+export const gate: Bench = async function* ({ quick, say }) {
   const world = await makeWorld();
   const camera = fakeCamera({ width: 1280, height: 720 });
   const server = await world.serve();
@@ -34,11 +34,10 @@ export const gate: Bench = async ({ quick, say }) => {
     const alone = await throttledAlone(tab);
     await server.stop();
 
-    const rows = [await coldStart(tab, say)];
+    yield await coldStart(tab, say);
     await beginShift(tab.page);
-    rows.push(...(await frameRows(tab, camera, passes.splice(0, frames + UNCOUNTED), alone, say)));
-    rows.push(await scanRow(tab, camera, passes, say));
-    return rows;
+    yield* await frameRows(tab, camera, passes.splice(0, frames + UNCOUNTED), alone, say);
+    yield await scanRow(tab, camera, passes, say);
   } finally {
     await tab?.close();
     await server.stop();

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { whileOpen } from './lib/opened.ts';
 import { HEAD, pageOf } from './lib/page.ts';
-import { median, quantile, rowOf, rowOnly } from './lib/row.ts';
-import { textOf } from './lib/text.ts';
+import { brokenRow, median, quantile, rowOf, rowOnly } from './lib/row.ts';
+import { NO_AIM, textOf } from './lib/text.ts';
+import { rowsWithin } from './lib/within.ts';
 
 const PARTS = {
   name: 'A thing',
@@ -52,9 +54,40 @@ it('JSON has these fields and no others', () => {
 });
 
 it('the text says which do not hold', () => {
-  const text = textOf([rowOf({ ...PARTS, aim: { most: 0.1 } }), rowOf({ ...PARTS, aim: { most: 1 } })]);
+  const text = textOf([rowOf({ ...PARTS, aim: { most: 0.1 } }), rowOf({ ...PARTS, aim: { most: 1 } }), rowOf(PARTS)]);
   expect(text).toMatch(/^DOES NOT HOLD A thing$/m);
+  expect(text).toMatch(/^no aim +A thing$/m);
   expect(text).toMatch(/1 of 2 hold$/);
+});
+
+it('without an aim nothing holds or fails', () => {
+  expect(rowOf(PARTS)).toMatchObject({ ratio: 0.5, aim: null, holds: null });
+  expect(() => rowOf({ ...PARTS, other: [0] })).toThrow('A thing: 100 beside 0');
+});
+
+it('a bench that broke is a row that does not hold', () => {
+  const row = brokenRow('gate', 'no camera');
+  expect(rowOnly(row)).toMatchObject({ name: 'The bench gate to its end', ours: null, ratio: null, aim: null, holds: false });
+  expect(textOf([row])).toMatch(/^DOES NOT HOLD The bench gate to its end\n +no camera$/m);
+});
+
+it('a bench that takes too long is broken off: what it has open is closed, and its rows stand', async () => {
+  const ended: string[] = [];
+  async function* slow(): AsyncGenerator<string, void, undefined> {
+    try {
+      yield 'measured';
+      await new Promise((_, reject) => whileOpen(() => reject(new Error('closed'))));
+    } finally {
+      ended.push('cleared up');
+    }
+  }
+  const rows: string[] = [];
+  const all = (async () => {
+    for await (const row of rowsWithin(slow(), 0)) rows.push(row);
+  })();
+  await expect(all).rejects.toThrow('not ended after 0 s');
+  expect(rows).toEqual(['measured']);
+  expect(ended).toEqual(['cleared up']);
 });
 
 const shapeOf = (page: string): string[] => page.split('\n').filter((line) => /^(#|\| what|\| ---)/.test(line));
@@ -84,8 +117,13 @@ it('each row of the page says what it counts, and holds as its ratio does', () =
     expect(cells).toHaveLength(HEAD.length);
     const [name = '', , , ratio = '', aim = '', holds = ''] = cells;
     expect(page).toContain(`- **${name}**: `);
-    const [, bound, limit] = /^at (least|most) ([\d.]+) /.exec(aim) ?? [];
     const value = Number.parseFloat(ratio);
+    if (aim === NO_AIM) {
+      expect(value).toBeGreaterThan(0);
+      expect(holds).toBe('–');
+      continue;
+    }
+    const [, bound, limit] = /^at (least|most) ([\d.]+) /.exec(aim) ?? [];
     expect(holds === 'yes').toBe(bound === 'least' ? value >= Number(limit) : value <= Number(limit));
   }
 });

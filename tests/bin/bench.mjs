@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled, ROOT } from '../../server/bin/lib/install.mjs';
-import { ensureBuilt } from '../../server/bin/lib/site.mjs';
+import { ensureBuilt, ensureServerBuilt } from '../../server/bin/lib/site.mjs';
 
 // What is said on the way must not stand before the rows.
 const { write } = process.stdout;
@@ -12,6 +12,7 @@ await ensureInstalled();
 await ensureInstalled(join(ROOT, 'tests'), 'Installing the test tools');
 await ensureInstalled(join(ROOT, 'tests/bench'), 'Installing what the benchmarks compare with');
 await ensureBuilt();
+await ensureServerBuilt();
 process.stdout.write = write;
 const { register } = await import('tsx/esm/api');
 register();

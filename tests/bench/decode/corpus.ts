@@ -22,7 +22,6 @@ const SIZES = [
   { width: 1280, height: 720 },
 ];
 const OF_EACH = 24;
-const EMPTY = 24;
 
 /** How much of it: from bearable to hopeless, so that a class tells decoders apart. */
 const CLASSES: Record<string, { view?: (chance: Chance) => Partial<View>; trouble?: Trouble }> = {
@@ -117,10 +116,10 @@ async function shoot(name: string, number: number): Promise<{ text: string | nul
   return { text: code.text, picture: CLASSES[name]?.trouble?.({ picture, middle, half, module: view.module, chance }) ?? picture };
 }
 
-/** One after the other: a whole corpus of pictures would be a gigabyte. */
-export async function* makeCorpus(): AsyncGenerator<{ frame: Frame; png: Buffer }> {
-  for (const [name, count] of [...Object.keys(CLASSES).map((each) => [each, OF_EACH] as const), ['empty', EMPTY] as const]) {
-    for (let number = 0; number < count; number++) {
+/** One after the other: a whole corpus of pictures would be a gigabyte. Fewer of each class are the first of them. */
+export async function* makeCorpus(each = OF_EACH): AsyncGenerator<{ frame: Frame; png: Buffer }> {
+  for (const name of [...Object.keys(CLASSES), 'empty']) {
+    for (let number = 0; number < each; number++) {
       const { text, picture } = await shoot(name, number);
       yield { frame: { file: `${name}-${String(number).padStart(2, '0')}.png`, class: name, text }, png: toPng(picture) };
     }

@@ -7,13 +7,9 @@ import decodeQr from 'qr/decode.js';
 import QrScanner from 'qr-scanner';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import type { DecoderMessage, DecoderRequest } from '../../../web/kiosk/scanner/protocol.ts';
+import type { Look } from './look.ts';
 
-export interface Look {
-  text: string | null;
-  ms: number;
-}
-
-export interface Source {
+interface Source {
   bitmap: ImageBitmap;
   canvas: HTMLCanvasElement;
   pixels: ImageData;
@@ -110,7 +106,6 @@ async function timed(read: () => ReturnType<Decode>): Promise<Look> {
   return { text: text ?? null, ms: performance.now() - started };
 }
 
-/** @throws Error for a file that is no picture */
 async function look(url: string, names: readonly string[]): Promise<Record<string, Look>> {
   const source = await load(url);
   const looks: Record<string, Look> = {};
@@ -132,11 +127,4 @@ async function start(script: string, wasm: string, peerWasm: string): Promise<{ 
   return { engine: await startProduct(script, wasm), peers: Object.keys(PEERS) };
 }
 
-export interface BenchPage {
-  start: typeof start;
-  look: typeof look;
-}
-declare global {
-  var bench: BenchPage;
-}
 globalThis.bench = { start, look };

@@ -1,6 +1,7 @@
 /** What the looks add up to, as data and as a table. */
+
+import type { Look } from './look.ts';
 import type { Frame } from './manifest.ts';
-import type { Look } from './page.ts';
 
 export interface Result {
   frame: Frame;

@@ -1,9 +1,8 @@
 /** Processes of one run: each answers questions over its channel, and none outlives the run. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whileOpen } from './opened.ts';
+import './scratch.ts';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -12,15 +11,15 @@ export interface Child {
   /** What the process said of itself when it was ready. */
   readonly ready: unknown;
   ask<T>(question: unknown): Promise<T>;
+  alive(): boolean;
+  /** The last of what it printed. */
+  said(): string;
   stop(): Promise<void>;
 }
 
-/** What the processes leave lying is removed with it, also when they were killed. */
-const SCRATCH = mkdtempSync(join(tmpdir(), 'quacong-bench-'));
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
-  rmSync(SCRATCH, { recursive: true, force: true, maxRetries: 5 });
 });
 
 interface Settings {
@@ -30,14 +29,15 @@ interface Settings {
 
 /** `file`: from the project's root. The process sends one message when it is ready, then answers `{id, question}` by `{id, answer}`. */
 export async function startChild(file: string, { env = {}, nodeArgs = [] }: Settings = {}): Promise<Child> {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [...nodeArgs, ...(file.endsWith('.ts') ? ['--import', 'tsx'] : []), file], {
     cwd: ROOT,
-    env: { ...{ PATH, HOME }, TMPDIR: SCRATCH, NODE_ENV: 'production', ...env },
+    env: { ...{ PATH, HOME, TMPDIR }, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
   running.add(child);
+  const closed = whileOpen(() => void child.kill('SIGKILL'));
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -49,6 +49,7 @@ export async function startChild(file: string, { env = {}, nodeArgs = [] }: Sett
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
       running.delete(child);
+      closed();
       for (const each of waiting.values()) each.reject(new Error(`${file} ended:\n${said}`));
       resolve();
     });
@@ -72,6 +73,8 @@ export async function startChild(file: string, { env = {}, nodeArgs = [] }: Sett
         child.send({ id, question });
       });
     },
+    alive: () => running.has(child),
+    said: () => said,
     async stop() {
       child.kill('SIGTERM');
       const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);

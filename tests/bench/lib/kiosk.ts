@@ -7,7 +7,9 @@ import { uuidv7 } from '../../../shared/ids.ts';
 import { launchProfile } from '../../browser.ts';
 import { openKiosk } from '../../e2e/kiosk.ts';
 import { random } from '../../fixtures/world.ts';
-import { type Office, removeFolder, temporaryFolder, type World } from './world.ts';
+import { whileOpen } from './opened.ts';
+import { removeFolder, temporaryFolder } from './scratch.ts';
+import type { Office, World } from './world.ts';
 
 /** As web/kiosk/db/schema.ts calls it. */
 const STORE = 'quacong-kiosk';
@@ -38,6 +40,7 @@ export async function openTab(world: World, office: Office, { init, camera }: Ta
   const folder = temporaryFolder('profile');
   let context: BrowserContext;
   let page: Page;
+  const closed = whileOpen(() => context.close());
   async function launch(): Promise<void> {
     context = await launchProfile(folder, { ...(camera ? { camera } : {}), context: { viewport: TABLET, permissions: ['camera'] } });
     // What runs here through tsx names its functions by a helper that no page has.
@@ -74,6 +77,7 @@ export async function openTab(world: World, office: Office, { init, camera }: Ta
     },
     async close() {
       await context.close();
+      closed();
       removeFolder(folder);
     },
   };
@@ -107,7 +111,7 @@ async function fillStore(page: Page, tag: string, count: number, days: number): 
     return { kiosk: identity.kiosk, gate: identity.gate.id, n: head?.n ?? 0, hash: head?.hash ?? '' };
   }, STORE);
 
-  const { items, hash } = chain({ ...known, tag }, count, days);
+  const { items, hash } = heldItems({ ...known, tag }, count, days);
   for (let from = 0; from < items.length; from += 1000) {
     const last = Math.min(items.length, from + 1000);
     await page.evaluate(
@@ -161,7 +165,7 @@ async function fillStore(page: Page, tag: string, count: number, days: number): 
 }
 
 /** A visit is an entry and an exit; the last item is a minute old. */
-function chain(of: { kiosk: string; gate: string; tag: string; n: number; hash: string }, count: number, days: number) {
+export function heldItems(of: { kiosk: string; gate: string; tag: string; n: number; hash: string }, count: number, days: number) {
   const DAY = 24 * 3600 * 1000;
   const now = Date.now();
   const midnight = now - ((now + 7 * 3600 * 1000) % DAY);

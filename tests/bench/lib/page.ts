@@ -1,7 +1,7 @@
 /** docs/performance.md, from a run. */
 import type { Machine } from './machine.ts';
 import type { Measured } from './row.ts';
-import { ratioText } from './text.ts';
+import { NO_AIM, ratioText } from './text.ts';
 
 export const HEAD = ['what', 'ours', 'beside it', 'ratio (rounds)', 'aim', 'holds'];
 
@@ -14,10 +14,13 @@ same run on the same machine: compare the ratios, never figures of two machines.
 const END = `## To repeat it
 
 \`npm run bench\` installs what it compares with, builds the pages, measures, and writes this page; \`npm run bench -- --quick\`
-does so within 10 minutes on 2 cores with fewer rounds and rows. \`-- --json\` prints the rows alone, \`-- NAME\` one bench.
+does so within 10 minutes on 2 cores with fewer rounds and rows. \`-- NAME\` runs one bench and writes nothing.
+\`npm run -s bench -- --json\` prints the rows alone (without \`-s\` npm itself prints two lines before them). The run ends as
+failed only when a bench broke or took too long, which is a row too; an aim that is missed is a figure like any other.
 
-Rounds of both sides take turns after one that does not count, and medians are shown; the rounds' lowest and highest ratio
-stand in brackets. Server, load and browser share the machine's cores, so figures move when anything else runs on it.
+Rounds of both sides take turns; where processes live through them, one that does not count goes before. Medians are shown;
+the rounds' lowest and highest ratio stand in brackets. Server, load and browser share the machine's cores, so figures move
+when anything else runs on it. The server is the one that \`npm start\` starts, with what \`package.json\` tells Node.
 
 ## What is not measured
 
@@ -42,8 +45,8 @@ export function pageOf(rows: readonly Measured[], machine: Machine, quick: boole
         `${row.ours} ${row.unit}`,
         `${row.other} ${row.unit}: ${row.beside}`,
         ratioText(row),
-        row.aim,
-        row.holds ? 'yes' : '**no**',
+        row.aim ?? NO_AIM,
+        row.holds === null ? '–' : row.holds ? 'yes' : '**no**',
       ]),
     ),
   ];

@@ -1,16 +1,17 @@
 /** One line of the outcome. `--json` prints exactly the fields of `Row`; the page and the text say the rest too. */
 export interface Row {
   name: string;
-  /** What the product did, in `unit`. */
-  ours: number;
+  /** What the product did, in `unit`; null where a bench broke before it knew. */
+  ours: number | null;
   /** What `other` is, in words. */
   beside: string;
-  other: number;
+  other: number | null;
   /** ours / other, of the rounds' medians. */
-  ratio: number;
-  /** What was aimed for, in words; the first number in it bounds `ratio`. */
-  aim: string;
-  holds: boolean;
+  ratio: number | null;
+  /** What was aimed for, in words; the first number in it bounds `ratio`. null: nobody has set an aim. */
+  aim: string | null;
+  /** null without an aim; false where a bench broke. */
+  holds: boolean | null;
   unit: string;
 }
 
@@ -26,7 +27,8 @@ export interface Options {
   say(line: string): void;
 }
 
-export type Bench = (options: Options) => Promise<Measured[]>;
+/** Each row as soon as it is measured: it stands also when a later one breaks. */
+export type Bench = (options: Options) => AsyncGenerator<Measured, void, undefined>;
 
 /** `least`: the ratio must reach it; `most`: it must not pass it. */
 export type Aim = { least: number } | { most: number };
@@ -37,34 +39,52 @@ interface Parts {
   beside: string;
   /** One a round, or one number that was given. */
   other: readonly number[];
-  aim: Aim;
-  /** After the bound, e.g. "of the limit". */
-  aimWords: string;
+  /** undefined: nobody has set one. */
+  aim?: Aim;
+  /** After the bound, e.g. "of its time". */
+  aimWords?: string;
   unit: string;
   note: string;
 }
 
-/** From rounds: medians, their ratio, and how far the rounds lay apart. */
-export function rowOf({ name, ours, beside, other, aim, aimWords, unit, note }: Parts): Measured {
+/** From rounds: medians, their ratio, and how far the rounds lay apart. @throws Error when that is no number */
+export function rowOf({ name, ours, beside, other, aim, aimWords = '', unit, note }: Parts): Measured {
   const [mine, theirs] = [median(ours), median(other)];
   // Judged as it is printed.
   const ratio = rounded(mine / theirs);
+  if (!Number.isFinite(ratio)) throw new Error(`${name}: ${mine} beside ${theirs}`);
   const pairs = ours.map((value, round) => value / (other[round] ?? theirs));
-  const holds = 'least' in aim ? ratio >= aim.least : ratio <= aim.most;
-  const bound = 'least' in aim ? `at least ${aim.least}` : `at most ${aim.most}`;
   return {
     name,
     ours: rounded(mine),
     beside,
     other: rounded(theirs),
     ratio,
-    aim: `${bound} ${aimWords}`,
-    holds,
+    ...judged(ratio, aim, aimWords),
     unit,
     ...(pairs.length > 1 ? { spread: { low: rounded(Math.min(...pairs)), high: rounded(Math.max(...pairs)) } } : {}),
     note,
   };
 }
+
+function judged(ratio: number, aim: Aim | undefined, words: string): Pick<Row, 'aim' | 'holds'> {
+  if (aim === undefined) return { aim: null, holds: null };
+  if ('least' in aim) return { aim: `at least ${aim.least} ${words}`, holds: ratio >= aim.least };
+  return { aim: `at most ${aim.most} ${words}`, holds: ratio <= aim.most };
+}
+
+/** What stands where a bench broke or took too long. `reason` is one line. */
+export const brokenRow = (bench: string, reason: string): Measured => ({
+  name: `The bench ${bench} to its end`,
+  ours: null,
+  beside: `nothing: ${reason}`,
+  other: null,
+  ratio: null,
+  aim: null,
+  holds: false,
+  unit: '',
+  note: reason,
+});
 
 /** Three digits that matter. */
 const rounded = (value: number): number => (value >= 1000 ? Math.round(value) : Number(value.toPrecision(3)));

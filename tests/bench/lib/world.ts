@@ -1,14 +1,14 @@
 /** A school with gates, kiosks and people in a folder of its own, made through the product's own statements. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '../../../server/context.ts';
 import { serve } from '../../../server/serve.ts';
 import { factStatement } from '../../../server/setup/installation.ts';
 import type { DeclareInput } from '../../../shared/api/declarations.schema.ts';
 import { declareBody, makeSchool, type TestSchool } from '../../fixtures/world.ts';
-import { type Child, startChild } from './child.ts';
+import type { Child } from './child.ts';
+import { removeFolder, temporaryFolder } from './scratch.ts';
+import { startServer } from './server.ts';
 
 const ACCOUNT = { login: 'vanphong', password: 'ba con meo treo cay', name: 'Văn phòng' };
 
@@ -19,28 +19,11 @@ export interface World {
   readonly school: TestSchool;
   /** Works on the data, while no other server runs. */
   inside<T>(work: (app: App) => Promise<T>): Promise<T>;
-  /** The real server in a process of its own. */
+  /** The server as `npm start` runs it; asked anything, it tells its largest resident memory since the question before, in bytes. */
   serve(settings?: Record<string, string>): Promise<Child>;
   remove(): void;
   /** A valid body for the visitor's form, to be sent under another id each time. */
   declaration(): DeclareInput;
-}
-
-const folders = new Set<string>();
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** Removed at the end of the run at the latest. */
-export function temporaryFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `quacong-bench-${name}-`));
-  folders.add(folder);
-  return folder;
-}
-
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  folders.delete(folder);
 }
 
 /** A new one, or one whose folder is filled from another's. */
@@ -50,7 +33,8 @@ export async function makeWorld(known?: { school: TestSchool; fill(folder: strin
   const port = await freePort();
   const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys'), LOG_LEVEL: 'warn' };
   const inside: World['inside'] = async (work) => {
-    const { app, stop } = await serve(env, () => undefined);
+    // Its log would stand among the rows.
+    const { app, stop } = await serve({ ...env, LOG_LEVEL: 'silent' }, () => undefined);
     try {
       return await work(app);
     } finally {
@@ -77,7 +61,7 @@ export async function makeWorld(known?: { school: TestSchool; fill(folder: strin
     port,
     school,
     inside,
-    serve: (settings) => startChild('tests/bench/lib/server-main.ts', { env: { ...env, ...settings } }),
+    serve: (settings) => startServer({ ...env, ...settings }),
     remove: () => removeFolder(folder),
     declaration: () => declaration,
   };
