@@ -59,7 +59,7 @@ describe.each(ENGINES)('migrations (%s)', (engine) => {
     let backups = 0;
     const failing = {
       ...migrationsFor(engine),
-      '0002-fails': {
+      '9998-fails': {
         async up(on: typeof db) {
           await sql`create table half_way (id text primary key)`.execute(on);
           await sql`insert into there_is_no_such_table values (1)`.execute(on);

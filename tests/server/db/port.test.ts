@@ -9,7 +9,7 @@ const scope = schoolScope(SCHOOL);
 describeEngines('the port', (database) => {
   it('has no transaction and no raw connection in reach', async () => {
     const db = database();
-    expect(Object.keys(db).sort()).toEqual(['build', 'close', 'engine', 'read', 'save', 'snapshot']);
+    expect(Object.keys(db).sort()).toEqual(['build', 'close', 'engine', 'onFeed', 'read', 'save', 'snapshot']);
     const allowed = ['deleteFrom', 'fn', 'insertInto', 'selectFrom', 'updateTable', 'with'];
     expect(Object.keys(db.build).sort()).toEqual(allowed);
     for (const open of [db.read, db.snapshot]) {
