@@ -7,6 +7,7 @@ import type { GatePolicy } from '../../../shared/gate/policy.ts';
 import { kidOf, schoolTag } from '../../../shared/pass/keys.ts';
 import { encodePass, type PassClaims } from '../../../shared/pass/pass.ts';
 import { keep } from '../../../web/kiosk/db/kept.ts';
+import { quiet } from '../../../web/kiosk/db/quiet.ts';
 import type { GateView } from '../../../web/kiosk/state/gate-view.ts';
 import { createKiosk, type Kiosk } from '../../../web/kiosk/state/kiosk.ts';
 import { BUILT, fakeServer, fakeTicks, freshDb, makeIdentity, NOW, ORIGIN, POLICY, random, SCHOOL, sealingKey } from './kit.ts';
@@ -74,6 +75,8 @@ export async function gateOpen(over: Partial<GatePolicy> = {}, start = NOW) {
     reopen: open,
     /** Once the try that began without network has failed: a second one would wait for the clock. */
     async goOnline() {
+      // What was written a moment ago is on the screen then.
+      await quiet();
       await expect.poll(() => kiosk.line.value).toBe('offline');
       online = true;
       kiosk.exchangeNow();
