@@ -51,7 +51,11 @@ function documents(): { docs: object[]; bytes: number } {
   const [gate, tag] = [toBase64url(random(16)), toBase64url(random(8))];
   const { items } = heldItems({ kiosk, gate, tag, n: 0, hash: '' }, EVENTS, DAYS);
   const bytes = Math.round(items.reduce((sum, { event }) => sum + event.length, 0) / items.length);
-  return { docs: items.map(({ id, event }) => ({ _id: id, ...(JSON.parse(event) as object) })), bytes };
+  const docs = items.map(({ event }) => {
+    const { id: _id, ...rest } = JSON.parse(event) as { id: string };
+    return { _id, ...rest };
+  });
+  return { docs, bytes };
 }
 
 export const sync: Bench = async function* ({ quick, say }) {

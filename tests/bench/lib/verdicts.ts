@@ -18,7 +18,7 @@ interface Marks {
 
 /** Runs in the page before anything of it. */
 export function watchVerdicts(): void {
-  const marks: Marks = { frameAt: 0, begun: {}, from: 0, decode: 0 };
+  const marks: Marks = { frameAt: Number.NaN, begun: {}, from: 0, decode: 0 };
   Object.assign(window, { marks });
   const ask = HTMLVideoElement.prototype.requestVideoFrameCallback;
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (done) {
@@ -35,7 +35,7 @@ export function watchVerdicts(): void {
       this.addEventListener('message', ({ data }: MessageEvent<{ decoded?: { id: number; text?: string } }>) => {
         const { decoded } = data;
         if (decoded?.text === undefined || marks.shown !== undefined) return;
-        marks.from = marks.begun[decoded.id] ?? 0;
+        marks.from = marks.begun[decoded.id] ?? Number.NaN;
         marks.decode = performance.now() - marks.from;
       });
     }
@@ -74,7 +74,9 @@ export async function seenVerdict(page: Page): Promise<Seen> {
     undefined,
     { timeout: 20_000, polling: 100 },
   );
-  return (await seen.jsonValue()) as Seen;
+  const { verdict, decode } = (await seen.jsonValue()) as Seen;
+  if (!Number.isFinite(verdict)) throw new Error('a verdict of a frame whose arrival was not seen');
+  return { verdict, decode };
 }
 
 /** As a scanner types it: the clock runs from its last key. */
