@@ -144,18 +144,46 @@ export async function declarationsBySubject(
   return new Map(rows.map((row) => [row.subject, declarationOf(row)]));
 }
 
-/** undefined when the day's key was destroyed or the bytes are damaged. */
-export function openIdentity(keys: KeyStore, declaration: StoredDeclaration): Identity | undefined {
-  return open(keys, declaration, 'identity') as Identity | undefined;
-}
-export function openAnswers(keys: KeyStore, declaration: StoredDeclaration): Answers | undefined {
-  return open(keys, declaration, 'answers') as Answers | undefined;
+/** What is needed to open who somebody is. */
+export type SealedIdentity = Pick<Declaration, 'id' | 'school' | 'day'> & { sealed: { identity: Uint8Array } };
+
+/** As `declarationsBySubject`, of a long list: without what nobody asks of it. */
+export async function identitiesBySubject(
+  db: Pick<Db, 'read'>,
+  scope: Scope,
+  school: SchoolId,
+  subjects: readonly SubjectId[],
+): Promise<Map<SubjectId, SealedIdentity>> {
+  if (subjects.length === 0) return new Map();
+  const rows = await db.read(scope, (query) =>
+    query
+      .selectFrom('declaration')
+      .select(['id', 'day', 'subject', 'identity'])
+      .where('school_id', '=', school)
+      .where('subject', 'in', [...subjects])
+      .execute(),
+  );
+  return new Map(rows.map(({ id, day, subject, identity }) => [subject, { id, school, day, sealed: { identity } }]));
 }
 
-function open(keys: KeyStore, declaration: StoredDeclaration, name: 'identity' | 'answers'): unknown {
-  const place = { school: declaration.school, table: TABLE, row: declaration.id, class: name, day: declaration.day };
-  const plain = keys.open(place, declaration.sealed[name]);
-  return plain && JSON.parse(new TextDecoder().decode(plain));
+/** undefined when the day's key was destroyed or the bytes are damaged. */
+export function openIdentity(keys: KeyStore, declaration: SealedIdentity): Identity | undefined {
+  return open(keys, declaration, 'identity', declaration.sealed.identity) as Identity | undefined;
+}
+export function openAnswers(keys: KeyStore, declaration: StoredDeclaration): Answers | undefined {
+  return open(keys, declaration, 'answers', declaration.sealed.answers) as Answers | undefined;
+}
+
+const decoder = new TextDecoder();
+
+function open(
+  keys: KeyStore,
+  { school, id, day }: Pick<Declaration, 'id' | 'school' | 'day'>,
+  name: 'identity' | 'answers',
+  sealed: Uint8Array,
+): unknown {
+  const plain = keys.open({ school, table: TABLE, row: id, class: name, day }, sealed);
+  return plain && JSON.parse(decoder.decode(plain));
 }
 
 /** Passes issued since a feed number, for kiosks; oldest first. */

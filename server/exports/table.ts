@@ -5,6 +5,8 @@ import type { ExportWords } from './words.ts';
 
 /** How numbers and times stand in a cell. */
 export interface Form<Cell> {
+  /** Of a cell in which nothing stands. */
+  none: Cell;
   number(value: number): Cell;
   day(at: Instant): Cell;
   time(at: Instant): Cell;
@@ -17,6 +19,7 @@ const pad = (value: number): string => (value < 10 ? `0${value}` : String(value)
 
 /** As Vietnamese paper has them. A million rows have few days: the last one's text is kept. */
 export const TEXT: Form<string> = {
+  none: '',
   number: String,
   day(at) {
     const number = Math.floor((at + ZONE) / DAY);
@@ -32,42 +35,46 @@ export const TEXT: Form<string> = {
 
 /** 1 January 1970 as a spreadsheet counts days. */
 const EPOCH = 25_569;
+const serialDay = (at: Instant): number => Math.floor((at + ZONE) / DAY) + EPOCH;
+const serialTime = (at: Instant): number => Math.floor(((at + ZONE) % DAY) / 1000) / 86_400;
 
 /**
  * Numbers that a spreadsheet shows as days and times, to the second: they sort, filter by month and add up, which
  * dd/mm/yyyy as text does not.
  */
-export const SERIAL: Form<number> = {
+export const SERIAL: Form<number | null> = {
+  none: null,
   number: (value) => value,
-  day: (at) => Math.floor((at + ZONE) / DAY) + EPOCH,
-  time: (at) => Math.floor(((at + ZONE) % DAY) / 1000) / 86_400,
-  instant: (at) => SERIAL.day(at) + SERIAL.time(at),
+  day: serialDay,
+  time: serialTime,
+  instant: (at) => serialDay(at) + serialTime(at),
 };
 
 /** One row of the log as cells, in the order of `words.columns`. */
 export function cellsOf<Cell>(row: LogRow, number: number, words: ExportWords, form: Form<Cell>): (string | Cell)[] {
   const { decision } = row;
+  const { none } = form;
   return [
     form.number(number),
     form.day(row.at),
     form.time(row.at),
     words.dir[row.dir],
     words.colour[row.colour],
-    row.why.length === 0 ? '' : row.why.map((reason) => words.why[reason]).join('; '),
-    row.unreadable ? words.unreadable : composed(row.name),
-    composed(row.phone),
-    composed(row.host),
-    composed(row.gate.name),
-    composed(row.kiosk.name),
+    row.why.length === 0 ? none : row.why.map((reason) => words.why[reason]).join('; '),
+    row.unreadable ? words.unreadable : composed(row.name) || none,
+    composed(row.phone) || none,
+    composed(row.host) || none,
+    composed(row.gate.name) || none,
+    composed(row.kiosk.name) || none,
     form.number(row.n),
     words.method[row.method],
     words.code[row.code],
-    decision ? (decision.admit ? words.admitted : words.turnedAway) : '',
-    decision ? words.decision[decision.reason] : '',
-    composed(decision?.by ?? null),
-    row.corrected || row.left ? correctedText(row, words) : '',
-    row.corrections.length === 0 ? '' : composed(row.corrections.map((each) => saidText(each, words)).join('; ')),
-    row.flags.length === 0 ? '' : row.flags.map((flag) => words.flag[flag]).join('; '),
+    decision ? (decision.admit ? words.admitted : words.turnedAway) : none,
+    decision ? words.decision[decision.reason] : none,
+    decision ? composed(decision.by) || none : none,
+    row.corrected || row.left ? correctedText(row, words) : none,
+    row.corrections.length === 0 ? none : composed(row.corrections.map((each) => saidText(each, words)).join('; ')),
+    row.flags.length === 0 ? none : row.flags.map((flag) => words.flag[flag]).join('; '),
     form.instant(row.receivedAt),
     row.event,
   ];

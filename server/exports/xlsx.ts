@@ -10,7 +10,7 @@ const TIME = { numFmt: 'hh:mm:ss' };
 const INSTANT = { numFmt: 'dd/mm/yyyy hh:mm:ss' };
 const STYLES: Record<number, { numFmt: string }> = { 1: DAY, 2: TIME, 20: INSTANT };
 
-type Cell = string | number;
+type Cell = string | number | null;
 
 /** What stands above the table of every sheet, always as many lines: the frozen head has one height. */
 export type Heading = (sheet: number) => readonly (readonly string[])[];

@@ -4,7 +4,7 @@ import type { EventId, SchoolId, SubjectId } from '../../shared/ids.ts';
 import { maskName } from '../../shared/text/mask.ts';
 import type { App } from '../context.ts';
 import { type Db, type Scope, schoolScope } from '../db/port.ts';
-import { declarationsBySubject, openIdentity } from '../declarations/store.ts';
+import { identitiesBySubject, openIdentity } from '../declarations/store.ts';
 import { readPayload } from './payload.ts';
 import { sessionPlace } from './sessions.ts';
 
@@ -37,16 +37,16 @@ export async function peopleOf(
 ): Promise<People> {
   const people: People = new Map();
   const subjects = [...new Set(events.flatMap((event) => (event.subject ? [event.subject] : [])))];
-  const declared = await declarationsBySubject(db, scope, school, subjects);
-  for (const event of events) {
-    const declaration = event.subject ? declared.get(event.subject) : undefined;
-    if (!declaration) continue;
+  // Once for all scans of a person: the way in and the way out lie close together.
+  const declared = new Map<SubjectId, Person | undefined>();
+  for (const [subject, declaration] of await identitiesBySubject(db, scope, school, subjects)) {
     const identity = openIdentity(app.keys, declaration);
-    people.set(
-      event.id,
+    declared.set(
+      subject,
       identity && { name: identity.name, phone: identity.phone, host: identity.host, masked: identity.maskedName, declared: true },
     );
   }
+  for (const event of events) if (event.subject !== null && declared.has(event.subject)) people.set(event.id, declared.get(event.subject));
   const sealed = events.filter((event) => event.sealed_hash !== null && !people.get(event.id));
   for (const [id, person] of await payloadPeople(app, school, sealed, scope, db)) people.set(id, person);
   for (const [id, person] of await namedEarlier(app, school, events, people, scope, db)) people.set(id, person);

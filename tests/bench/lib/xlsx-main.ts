@@ -32,7 +32,7 @@ async function* pagesOf(sample: readonly LogRow[], rows: number): AsyncGenerator
   }
 }
 
-async function* cells(pages: AsyncIterable<LogRow[]>): AsyncGenerator<(string | number)[]> {
+async function* cells(pages: AsyncIterable<LogRow[]>): AsyncGenerator<(string | number | null)[]> {
   let number = 0;
   for await (const page of pages) for (const row of page) yield cellsOf(row, ++number, words, SERIAL);
 }

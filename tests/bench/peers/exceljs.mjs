@@ -4,7 +4,7 @@ import ExcelJs from 'exceljs';
 /**
  * The streaming writer of exceljs at its fastest: no styles, no shared strings.
  * @param {string[]} header
- * @param {AsyncIterable<(string | number)[]>} rows
+ * @param {AsyncIterable<(string | number | null)[]>} rows
  * @returns {Promise<number>} bytes
  */
 export async function writeByExcelJs(header, rows) {
