@@ -1,7 +1,15 @@
 /** The end of a day and the end of a kiosk: what is asked first, and what must not be lost. */
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../../shared/clock.ts';
 import { openVisits } from '../../../web/kiosk/gate/open-visits.ts';
+import { readToday } from '../../../web/kiosk/gate/today.ts';
 import { gateOpen } from './gate-kit.ts';
+import { NOW } from './kit.ts';
+
+/** Noticed within a minute. */
+function midnight(pass: (ms: number) => void): void {
+  for (let second = 0; second < 61; second++) pass(1000);
+}
 
 describe('the end of the day', () => {
   it('writes what was found about each open visit; who is gone is not inside any more, who stays is', async () => {
@@ -30,6 +38,51 @@ describe('the end of the day', () => {
     await kiosk.endShift(true);
     expect(openVisits(book)).toHaveLength(0);
     expect(await db.count('day')).toBe(0);
+  });
+
+  it('keeps those who stay on the list over closing and midnight, until the night after that', async () => {
+    const { kiosk, gate, book, db, pass, reopen } = await gateOpen();
+    for (const name of ['Một', 'Hai', 'Ba']) await gate.quick({ name, phone: '', host: '' });
+    const [first, second, third] = openVisits(book);
+    if (!first || !second || !third) throw new Error('three came in');
+    await kiosk.round(first.scan, 'left');
+    await kiosk.round(third.scan, 'stays');
+    await kiosk.endShift(true);
+    const only = [{ subject: third.subject, name: third.name, since: third.since, stays: true }];
+    expect(openVisits(book)).toMatchObject(only);
+    expect(JSON.stringify(await db.getAll('day'))).not.toContain(second.name);
+
+    pass(16 * HOUR);
+    midnight(pass);
+    await expect.poll(() => db.get('kept', 'day')).toBe('2026-11-24');
+    await expect.poll(() => openVisits(book)).toMatchObject(only);
+    const again = (await reopen()).book();
+    expect(again && openVisits(again)).toMatchObject(only);
+    // Inside: the next code of that person is on the way out.
+    await kiosk.startShift(undefined, '');
+    expect(book.insideSince(third.subject)).toBe(third.since);
+
+    pass(24 * HOUR);
+    midnight(pass);
+    await expect.poll(() => db.count('day')).toBe(0);
+    expect(openVisits(book)).toEqual([]);
+  });
+
+  it('counts who came in the first minute of a day to that day', async () => {
+    const { gate, book, db, pass } = await gateOpen();
+    await gate.quick({ name: 'Một', phone: '', host: '' });
+    pass(16 * HOUR);
+    await gate.quick({ name: 'Hai', phone: '', host: '' });
+    midnight(pass);
+    await expect.poll(() => db.get('kept', 'day')).toBe('2026-11-24');
+    await expect.poll(() => openVisits(book).map((visit) => visit.name)).toEqual(['Hai']);
+  });
+
+  it('shows nobody as inside of whom the round says that they have left', async () => {
+    const { kiosk, gate, book } = await gateOpen();
+    await gate.quick({ name: 'Một', phone: '', host: '' });
+    await kiosk.round(openVisits(book)[0]?.scan ?? '', 'left');
+    expect(readToday(book, NOW).counts).toEqual({ inside: 0, long: 0, left: 1, all: 1 });
   });
 
   it('says so when the word could not be written', async () => {

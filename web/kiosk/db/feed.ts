@@ -1,6 +1,7 @@
 /** What the server tells this kiosk about other kiosks, passes and withdrawals. Masked names only. */
 import type { FeedItem } from '../../../shared/api/exchange.schema.ts';
 import { startOfDay } from '../../../shared/clock.ts';
+import { carryOver } from '../gate/carry-over.ts';
 import { inSlices } from './quiet.ts';
 import type { DayItem, KioskDb, PassRow } from './schema.ts';
 
@@ -49,16 +50,21 @@ export const readDay = (db: KioskDb): Promise<DayItem[]> => db.getAll('day');
 export const readRevoked = (db: KioskDb): Promise<{ subject: string; erased: boolean }[]> => db.getAll('revoked');
 
 /**
- * No name of the list stays: called for a day that is over, and with `closing` when the gate is closed (then codes that
- * are still valid can be typed, but name nobody).
+ * No name of the list stays but of those who stay themselves (carry-over.ts): called for a day that is over, and with
+ * `closing` when the gate is closed (then codes that are still valid can be typed, but name nobody). Resolves with what
+ * the list still holds.
  */
-export async function wipeDay(db: KioskDb, now: number, closing: boolean): Promise<void> {
+export async function wipeDay(db: KioskDb, now: number, closing: boolean): Promise<DayItem[]> {
   const tx = db.transaction(['day', 'pass'], 'readwrite', { durability: 'strict' });
-  tx.objectStore('day').clear();
+  const days = tx.objectStore('day');
+  const kept = carryOver(await days.getAll(), now, closing);
+  days.clear();
+  for (const item of kept) days.put(item);
   const passes = tx.objectStore('pass');
   for (const row of await passes.getAll()) {
     if (row.expiresAt < now) passes.delete(row.subject);
     else if (closing) passes.put({ ...row, name: '', host: '' });
   }
   await tx.done;
+  return kept;
 }

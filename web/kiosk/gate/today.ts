@@ -39,9 +39,10 @@ export interface Today {
 
 /** `now`: corrected time, ms. Made anew only when the day has changed. */
 export function readToday(book: Pick<DayBook, 'stays'>, now: number): Today {
-  const all = book.stays().map(({ person, in: entry, out }) => {
+  const all = book.stays().map(({ person, in: entry, end, endedAt }) => {
     const { subject, name, host } = person;
-    return findable({ subject, name, host, inAt: entry?.at, outAt: out?.at, inside: entry !== null && out === null });
+    // A round or the office ends a visit as well as a scan.
+    return findable({ subject, name, host, inAt: entry?.at, outAt: endedAt ?? undefined, inside: entry !== null && end === null });
   });
   const fits = (line: TodayLine, filter: TodayFilter): boolean => {
     switch (filter) {

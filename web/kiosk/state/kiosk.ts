@@ -55,7 +55,7 @@ export interface Kiosk extends KioskSignals {
   startShift(operator: string | undefined, pin: string): Promise<PinResult>;
   /** What the guard found about an open visit. Rejects when it could not be written. */
   round(of: string, found: Found): Promise<void>;
-  /** `closing`: the gate closes, and today's names go. */
+  /** `closing`: the gate closes, and today's names go but of those who stay. */
   endShift(closing: boolean): Promise<void>;
   setTime(now: Instant): Promise<void>;
   confirmTime(): Promise<void>;
@@ -172,14 +172,15 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     settleStage();
   }
 
-  /** Midnight: the list of yesterday goes, and its names with it. */
+  /** Midnight: the list of yesterday goes, and its names with it; who stays over night stays on it. */
   async function turnDay(memory: Memory): Promise<void> {
     const day = dayOf(clock.now());
     if (day === memory.day) return;
     memory.day = day;
     memory.book.clear();
     revision.value++;
-    await beginDay(db, day, clock.now());
+    for (const item of await beginDay(db, day, clock.now())) memory.book.add(item);
+    revision.value++;
     memory.hosts = await readHosts(db);
   }
 
@@ -249,8 +250,9 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       await paired?.writer.note('shift-end').catch(fail);
       onShift = false;
       if (closing && paired) {
-        await wipeDay(db, clock.now(), true);
+        const kept = await wipeDay(db, clock.now(), true);
         paired.memory.book.clear();
+        for (const item of kept) paired.memory.book.add(item);
         paired.memory.hosts.clear();
         revision.value++;
       }

@@ -8,7 +8,7 @@ import type { KioskClock } from '../clock.ts';
 import { readDay, readHosts, readRevoked, wipeDay } from '../db/feed.ts';
 import { getKept, keep } from '../db/kept.ts';
 import { readCounter, readHead } from '../db/log.ts';
-import type { ChainHead, Contact, Counter, Kept, KioskDb } from '../db/schema.ts';
+import type { ChainHead, Contact, Counter, DayItem, Kept, KioskDb } from '../db/schema.ts';
 import { createDayBook, type DayBook } from '../gate/day-book.ts';
 
 export interface Memory {
@@ -77,7 +77,9 @@ export function takeNews(answer: ExchangeAnswer, memory: Memory): boolean {
   return answer.feed.items.length > 0;
 }
 
-export async function beginDay(db: KioskDb, day: string, now: number): Promise<void> {
-  await wipeDay(db, now, false);
+/** Resolves with what the new day's list begins with. */
+export async function beginDay(db: KioskDb, day: string, now: number): Promise<DayItem[]> {
+  const kept = await wipeDay(db, now, false);
   await keep(db, 'day', day);
+  return kept;
 }
