@@ -10,6 +10,7 @@ import { openKioskDb } from '../../web/kiosk/db/open.ts';
 import type { Identity, KioskDb, LogItem } from '../../web/kiosk/db/schema.ts';
 import { createJournal, type Journal } from '../../web/kiosk/log/journal.ts';
 import { createCourier, type Outcome } from '../../web/kiosk/outbox/courier.ts';
+import { readLog } from '../fixtures/kiosk-log.ts';
 import { random, type TestSchool } from '../fixtures/world.ts';
 import { pairedRow } from './device.ts';
 import { PUBLIC_URL } from './engine.ts';
@@ -100,7 +101,7 @@ export async function startKiosk(world: World, school: TestSchool, wrongBy = 0):
       }
       return outcomes;
     },
-    items: () => db.getAll('log'),
+    items: () => readLog(db),
     close: () => db.close(),
   };
 }

@@ -1,9 +1,12 @@
 /** Work for the server is cut into slices and gives way to whoever stands at the gate. */
 import { describe, expect, it, vi } from 'vitest';
+import { DAY } from '../../../shared/clock.ts';
+import { applyResults, freeItems, offerAgain, readOffered, releaseHeld } from '../../../web/kiosk/db/acknowledged.ts';
 import { applyFeed } from '../../../web/kiosk/db/feed.ts';
-import { applyResults, freeItems, offerAgain, readCounter, readOffered } from '../../../web/kiosk/db/log.ts';
+import { readCounter } from '../../../web/kiosk/db/log.ts';
 import { atTheGate, inSlices, quiet } from '../../../web/kiosk/db/quiet.ts';
 import type { KioskDb, LogItem } from '../../../web/kiosk/db/schema.ts';
+import { readLog } from '../../fixtures/kiosk-log.ts';
 import { freshDb, NOW } from './kit.ts';
 
 const COUNT = 120;
@@ -13,8 +16,7 @@ async function dbWithLog(): Promise<KioskDb> {
   const db = await freshDb();
   const tx = db.transaction(['log', 'head'], 'readwrite');
   for (let n = 1; n <= COUNT; n++) {
-    const item: LogItem = { n, id: `id-${n}`, event: `{"n":${n}}`, at: NOW + n, status: 'unsent', offer: 1 };
-    if (n === HELD) delete item.offer;
+    const item: LogItem = { n, id: `id-${n}`, event: `{"n":${n}}`, at: NOW + n, status: 'unsent' };
     await tx.objectStore('log').put(n === HELD ? { ...item, heldUntil: NOW } : item);
   }
   await tx.objectStore('head').put({ unsent: COUNT, oldestUnsentAt: NOW + 1 }, 'counter');
@@ -28,7 +30,7 @@ describe('an answer to many items', () => {
   it('settles each of them, also where a held one lies between, and counts what is left', async () => {
     const db = await dbWithLog();
     const offered = await readOffered(db, COUNT);
-    const counter = await applyResults(
+    const { counter } = await applyResults(
       db,
       offered.map(({ n }) => stored(n)),
       NOW,
@@ -36,28 +38,44 @@ describe('an answer to many items', () => {
     expect(offered).toHaveLength(COUNT - 1);
     expect(counter).toEqual({ unsent: 1, oldestUnsentAt: NOW + HELD });
     expect(await readCounter(db)).toEqual(counter);
-    const log = await db.getAll('log');
+    const log = await readLog(db);
     expect(log.filter((item) => item.status === 'unsent').map((item) => item.n)).toEqual([HELD]);
     expect(log.every((item) => item.event === `{"n":${item.n}}`)).toBe(true);
   });
 
-  it('lets a scan’s transaction pass after at most one slice', async () => {
+  it('changes no item for what is stored: a scan waits for a few small writes at most', async () => {
     const db = await dbWithLog();
-    const settling = applyResults(
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    await applyResults(
       db,
-      Array.from({ length: COUNT }, (_, i) => stored(i + 1)),
+      Array.from({ length: HELD - 1 }, (_, i) => (i === 4 ? { n: 5, status: 'quarantined', reason: 'bad-body' } : stored(i + 1))),
       NOW,
     );
-    await new Promise((resolve) => setTimeout(resolve));
-    const scan = db.transaction(['log', 'head', 'day'], 'readwrite');
-    const unsentMeanwhile = scan
-      .objectStore('log')
-      .getAll()
-      .then((items) => items.filter((item) => item.status === 'unsent').length);
-    await scan.done;
-    expect(await unsentMeanwhile).toBeGreaterThan(0);
-    await settling;
-    expect(await readCounter(db)).toEqual({ unsent: 0 });
+    const stores = put.mock.contexts.map((store) => (store as IDBObjectStore).name);
+    put.mockRestore();
+    expect(stores.filter((name) => name === 'log')).toHaveLength(1);
+    expect(stores.length).toBeLessThanOrEqual(3);
+    expect((await readLog(db))[4]).toMatchObject({ status: 'quarantined', reason: 'bad-body' });
+    expect(await readCounter(db)).toEqual({ unsent: COUNT - HELD + 1, oldestUnsentAt: NOW + HELD });
+  });
+
+  it('leaves what was answered behind an item that still waits: it is sent again', async () => {
+    const db = await dbWithLog();
+    const { counter, through } = await applyResults(db, [1, 2, 4, 5].map(stored), NOW);
+    expect([counter.unsent, through]).toEqual([COUNT - 2, 2]);
+    expect((await readOffered(db, 3)).map((item) => item.n)).toEqual([3, 4, 5]);
+  });
+
+  it('lets an item wait again whose hold is over, before all others, and settles it by itself', async () => {
+    const db = await dbWithLog();
+    const most = Array.from({ length: COUNT - 10 }, (_, i) => i + 1).filter((n) => n !== HELD);
+    await applyResults(db, most.map(stored), NOW);
+    expect(await releaseHeld(db, NOW)).toBe(1);
+    expect((await readOffered(db, 2)).map((item) => item.n)).toEqual([HELD, COUNT - 9]);
+    expect((await readOffered(db, 1, HELD)).map((item) => item.n)).toEqual([COUNT - 9]);
+    await applyResults(db, [stored(HELD)], NOW);
+    expect(await readCounter(db)).toEqual({ unsent: 10, oldestUnsentAt: NOW + COUNT - 9 });
+    expect((await readOffered(db, 1)).map((item) => item.n)).toEqual([COUNT - 9]);
   });
 
   it('is given again when it was lost with the power: the same answer twice changes nothing', async () => {
@@ -92,12 +110,24 @@ describe('an answer to many items', () => {
 });
 
 describe('freeing', () => {
+  it('leaves what waits, and what was acknowledged later than those around it', async () => {
+    const db = await dbWithLog();
+    const all = Array.from({ length: COUNT }, (_, i) => i + 1).filter((n) => n !== HELD);
+    await applyResults(db, all.map(stored), NOW - DAY);
+    const rule = { safeThrough: COUNT, before: NOW, limit: 50 };
+    expect([await freeItems(db, rule), await freeItems(db, rule), await freeItems(db, rule)]).toEqual([50, 50, COUNT - 101]);
+    expect(await db.getAllKeys('log')).toEqual([HELD]);
+    await applyResults(db, [stored(HELD)], NOW);
+    expect(await freeItems(db, rule)).toBe(0);
+    expect(await freeItems(db, { ...rule, before: NOW + 1 })).toBe(1);
+  });
+
   it('frees what was acknowledged long ago and stands in a backup, and looks at nothing else', async () => {
     const db = await dbWithLog();
-    await applyResults(db, [1, 2, 3].map(stored), NOW - 1000);
+    await applyResults(db, [1, 2, 3].map(stored), NOW - DAY);
     await applyResults(db, [4, 5].map(stored), NOW);
     const opened = vi.spyOn(IDBDatabase.prototype, 'transaction');
-    expect(await freeItems(db, { safeThrough: COUNT, before: NOW - 1000, limit: 500 })).toBe(0);
+    expect(await freeItems(db, { safeThrough: COUNT, before: NOW - DAY, limit: 500 })).toBe(0);
     expect(await freeItems(db, { safeThrough: 0, before: NOW, limit: 500 })).toBe(0);
     const writes = opened.mock.calls.filter((call) => call[1] === 'readwrite');
     opened.mockRestore();

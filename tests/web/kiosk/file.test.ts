@@ -7,11 +7,11 @@ import { fileHead, fileRecord, fileTail, readKioskFile, recordContext, SIGNATURE
 import { unwrapSession } from '../../../shared/seal/session.ts';
 import { getKept, keep } from '../../../web/kiosk/db/kept.ts';
 import { readCounter, readHead } from '../../../web/kiosk/db/log.ts';
-import type { LogItem } from '../../../web/kiosk/db/schema.ts';
 import { createJournal } from '../../../web/kiosk/log/journal.ts';
 import { NoSealingKey } from '../../../web/kiosk/log/sealer.ts';
 import { openAnswerFile, type Told, takeAll } from '../../../web/kiosk/outbox/take-file.ts';
 import { type FileParts, writeFile } from '../../../web/kiosk/outbox/write-file.ts';
+import { readLog } from '../../fixtures/kiosk-log.ts';
 import { fakeClock, fakeServer, freshDb, GATE, KIOSK, makeIdentity, NOW, ORIGIN, POLICY, random, SCHOOL, sealingKey } from './kit.ts';
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await blob.arrayBuffer());
@@ -81,7 +81,7 @@ async function setUp(scans: number) {
     );
     return told;
   }
-  const statuses = async (): Promise<string[]> => (await db.getAll('log')).map((item: LogItem) => item.status);
+  const statuses = async (): Promise<string[]> => (await readLog(db)).map((item) => item.status);
   return { db, clock, server, parts, write, file, office, take, unsent, statuses };
 }
 
@@ -174,8 +174,7 @@ describe('a file for the office', () => {
     const { db, file, office, take, unsent } = await setUp(3);
     const item = await db.get('log', 2);
     if (!item) throw new Error('no item');
-    const { offer: _offer, ...held } = item;
-    await db.put('log', { ...held, heldUntil: NOW + HOUR });
+    await db.put('log', { ...item, heldUntil: NOW + HOUR });
     const { requests, answer } = await office((await file()).blob);
     expect(requests.map((request) => request.items.length)).toEqual([2, 1]);
     await take(answer);

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EventDraft } from '../../../shared/gate/event.ts';
 import { readEvent } from '../../../shared/gate/log.ts';
-import { appendItem, applyResults, readCounter, readHead } from '../../../web/kiosk/db/log.ts';
+import { applyResults } from '../../../web/kiosk/db/acknowledged.ts';
+import { appendItem, readCounter, readHead } from '../../../web/kiosk/db/log.ts';
 import type { KioskDb } from '../../../web/kiosk/db/schema.ts';
 import { createJournal, type Journal } from '../../../web/kiosk/log/journal.ts';
 import { chainFaults, fakeClock, freshDb, GATE, KIOSK, random, SCHOOL } from './kit.ts';
@@ -136,7 +137,7 @@ describe('a full disk', () => {
 
 it('keeps item, head, counter and today’s line together', async () => {
   const db = await freshDb();
-  const item = { n: 3, id: 'x', event: '{}', at: 1, status: 'unsent', offer: 1 } as const;
+  const item = { n: 3, id: 'x', event: '{}', at: 1, status: 'unsent' } as const;
   await expect(appendItem(db, { item, head: { n: 3, hash: 'h', at: 1 } })).rejects.toMatchObject({ name: 'HeadMoved' });
   expect(await db.count('log')).toBe(0);
   expect(await db.count('head')).toBe(0);

@@ -6,7 +6,7 @@ import type { PresenceItem } from '../../../shared/presence/stays.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/types.ts';
 
 export const DB_NAME = 'quacong-kiosk';
-export const DB_VERSION = 1;
+export const DB_VERSION = 2;
 
 export interface Identity {
   kiosk: string;
@@ -86,8 +86,6 @@ export interface Kept {
   day: string;
 }
 
-export type Offer = 1;
-
 /** One item of the chain. It leaves this store only when a verified backup covers it, or acknowledged when space runs out. */
 export interface LogItem {
   n: number;
@@ -97,13 +95,25 @@ export interface LogItem {
   payload?: { session: string; sealed: string };
   /** Corrected time, ms. */
   at: number;
+  /** What the item itself says: one that says `unsent` is stored all the same when `Sent` covers it (acknowledged.ts). */
   status: 'unsent' | ItemStatus;
   reason?: string;
-  /** Present while it waits to be sent: keeps the index of waiting items small. */
-  offer?: Offer;
+  /** Its own number, while it is offered again although `Sent` covers it. */
+  again?: number;
   /** The server refused it when it was sent alone: not before this time again. */
   heldUntil?: number;
+  /** Of an item that says its status itself. */
   acknowledgedAt?: number;
+}
+
+/**
+ * How far the log has been acknowledged: one small write for a whole batch. Above `through` every item waits; up to it
+ * only those that say so themselves (`again`, `heldUntil`).
+ */
+export interface Sent {
+  through: number;
+  /** Which items were acknowledged at which time at the latest, ascending; one for each day. */
+  marks: { through: number; at: number }[];
 }
 
 export interface ChainHead {
@@ -127,11 +137,11 @@ export type SessionRow = WrappedSession;
 
 export interface KioskSchema extends DBSchema {
   kept: { key: string; value: Kept[keyof Kept] };
-  head: { key: 'chain' | 'counter'; value: ChainHead | Counter };
+  head: { key: 'chain' | 'counter' | 'sent'; value: ChainHead | Counter | Sent };
   log: {
     key: number;
     value: LogItem;
-    indexes: { offer: [Offer, number]; held: number; session: string; acknowledged: number };
+    indexes: { again: number; held: number; session: string; acknowledged: number };
   };
   session: { key: string; value: SessionRow };
   day: { key: string; value: DayItem };

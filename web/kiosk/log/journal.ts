@@ -9,7 +9,8 @@ import type { EventDraft } from '../../../shared/gate/event.ts';
 import { eventText } from '../../../shared/gate/log.ts';
 import { type Random, uuidv7 } from '../../../shared/ids.ts';
 import type { KioskClock } from '../clock.ts';
-import { appendItem, freeItems } from '../db/log.ts';
+import { freeItems } from '../db/acknowledged.ts';
+import { appendItem } from '../db/log.ts';
 import type { ChainHead, Counter, DayItem, KioskDb, LogItem } from '../db/schema.ts';
 
 export interface Written {
@@ -77,7 +78,6 @@ export function createJournal(parts: JournalParts): Journal {
       ...(payload ? { payload: { session: payload.session, sealed: payload.sealed } } : {}),
       at,
       status: 'unsent',
-      offer: 1,
     };
     const line = day?.({ id: place.id, kiosk: parts.kiosk, n: next.n, at });
     const counter = await appendOrFree({ item, head: next, ...(line ? { day: line } : {}) });

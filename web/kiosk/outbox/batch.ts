@@ -2,7 +2,7 @@
 import type { ExchangeInput, OutboxItem } from '../../../shared/api/exchange.schema.ts';
 import { MAX_EXCHANGE_BYTES, PROTOCOL } from '../../../shared/api/exchange.schema.ts';
 import { getKept } from '../db/kept.ts';
-import { readCounter, readHead, readOffered } from '../db/log.ts';
+import { readCounter, readHead } from '../db/log.ts';
 import type { Contact, Identity, KioskDb, LogItem } from '../db/schema.ts';
 import { sessionsOf } from '../db/sessions.ts';
 
@@ -26,10 +26,6 @@ export interface BatchParts {
   contact: Contact | undefined;
   device: DeviceState;
 }
-
-/** The oldest waiting items, at most `limit`. */
-export const makeBatch = async (parts: BatchParts & { limit: number }): Promise<Batch> =>
-  batchOf(parts, parts.limit > 0 ? cutBySize(await readOffered(parts.db, parts.limit)) : []);
 
 /** A batch of these items; `ahead`: so many others go before them, and wait no more when these arrive. */
 export async function batchOf({ db, identity, id, sentAt, contact, device }: BatchParts, items: LogItem[], ahead = 0): Promise<Batch> {

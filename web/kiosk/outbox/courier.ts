@@ -7,12 +7,12 @@ import { dayOf, HOUR } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/ids.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import type { KioskClock } from '../clock.ts';
+import { holdItem, readOffered, releaseHeld } from '../db/acknowledged.ts';
 import { getKept } from '../db/kept.ts';
-import { holdItem, readOffered, releaseHeld } from '../db/log.ts';
 import { quiet } from '../db/quiet.ts';
 import type { Identity, KioskDb, LogItem } from '../db/schema.ts';
 import { type Heard, hear } from './answer.ts';
-import { type Batch, type DeviceState, makeBatch } from './batch.ts';
+import { type Batch, batchOf, cutBySize, type DeviceState } from './batch.ts';
 import { afterRefusal, afterSuccess, FULL } from './batch-size.ts';
 import { type Settled, settle } from './settle.ts';
 import { signExchange } from './sign.ts';
@@ -46,6 +46,24 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   let sizing = FULL;
   /** A batch was refused as a whole: an exchange without items tells whether it was the items at all. */
   let suspected: readonly LogItem[] | undefined;
+  /** What follows the batch under way, read while the server works on that. */
+  let ahead: Promise<LogItem[]> | undefined;
+
+  async function itemsFor(limit: number): Promise<LogItem[]> {
+    const read = await ahead;
+    ahead = undefined;
+    if (limit === 0) return [];
+    return cutBySize(read && read.length > 0 && limit === FULL.limit ? read : await readOffered(parts.db, limit));
+  }
+
+  function readAhead({ items }: Batch): void {
+    const last = items.at(-1);
+    if (!last || sizing !== FULL || suspected) return;
+    // Read anew when this fails, and the failure is told then.
+    ahead = quiet()
+      .then(() => readOffered(parts.db, FULL.limit, last.n))
+      .catch(() => []);
+  }
 
   async function send(batch: Batch): Promise<Heard | { kind: 'offline' }> {
     const bytes = utf8(JSON.stringify(batch.body));
@@ -95,7 +113,9 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
     } else {
       sizing = afterSuccess(sizing, batch.items.length);
     }
-    const more = answer.feed.more || (await readOffered(parts.db, 1)).length > 0;
+    // Items that are offered again go before.
+    if (result.again) ahead = undefined;
+    const more = answer.feed.more || ((await ahead) ?? []).length > 0 || (await readOffered(parts.db, 1)).length > 0;
     return { kind: 'done', answer, settled: result, more };
   }
 
@@ -134,19 +154,26 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   return {
     async exchange() {
       await quiet();
-      const now = parts.clock.now();
-      await releaseHeld(parts.db, now);
-      const batch = await makeBatch({
-        db: parts.db,
-        identity: parts.identity,
-        id: toBase64url(parts.random(16)),
-        limit: suspected ? 0 : sizing.limit,
-        // Raw: the server tells from it whose clock is wrong.
-        sentAt: parts.clock.raw(),
-        contact: await getKept(parts.db, 'contact'),
-        device: await parts.device(),
-      });
-      const heard = await send(batch);
+      const released = await releaseHeld(parts.db, parts.clock.now());
+      // They are older than what was read.
+      if (released > 0) ahead = undefined;
+      const items = await itemsFor(suspected ? 0 : sizing.limit);
+      const batch = await batchOf(
+        {
+          db: parts.db,
+          identity: parts.identity,
+          id: toBase64url(parts.random(16)),
+          // Raw: the server tells from it whose clock is wrong.
+          sentAt: parts.clock.raw(),
+          contact: await getKept(parts.db, 'contact'),
+          device: await parts.device(),
+        },
+        items,
+      );
+      const sent = send(batch);
+      readAhead(batch);
+      const heard = await sent;
+      if (heard.kind !== 'answer') ahead = undefined;
       await quiet();
       return outcomeOf(batch, heard);
     },

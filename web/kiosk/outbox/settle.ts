@@ -1,9 +1,10 @@
 /** Puts an accepted answer into the store: results first, then what the server tells. Safe to repeat after a crash. */
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { DAY } from '../../../shared/clock.ts';
+import { applyResults, freeItems, type ItemResult, offerAgain } from '../db/acknowledged.ts';
 import { applyFeed } from '../db/feed.ts';
 import { getKept, keep } from '../db/kept.ts';
-import { applyResults, firstWaiting, freeItems, offerAgain, readCounter, readHead } from '../db/log.ts';
+import { readCounter } from '../db/log.ts';
 import type { Contact, Counter, KioskDb, LogItem } from '../db/schema.ts';
 import { freeSessions } from '../db/sessions.ts';
 
@@ -35,44 +36,49 @@ export async function settle({ db, items, answer, now, day, session }: SettlePar
   const restored = before !== undefined && before.epoch !== answer.epoch;
   // Before the results: what this very answer acknowledges is not offered twice.
   if (restored) await offerAgain(db, 0);
-  await settleItems(db, items, answer, now);
   await applyFeed(db, answer.feed.items, day);
-  const offeredAgain = await offerLost(db, answer, before);
   await keepNews(db, answer);
-  const contact: Contact = {
-    at: now,
-    epoch: answer.epoch,
-    // A restored server numbers its feed anew, and has given it from the beginning.
-    feed: answer.feed.cursor,
-    safeThrough: answer.safeThrough,
-    receivedThrough: answer.receivedThrough,
-    certificateEndsAt: answer.certificateEndsAt,
-    serverClockSuspect: answer.serverClockSuspect,
-    ...(offeredAgain === undefined ? {} : { offeredAgain }),
-  };
-  await keep(db, 'contact', contact);
+  // The contact comes last: cut off before it, the kiosk hears the same news again.
+  const contact = contactOf(answer, now);
+  const lost = (through: number): boolean => answer.receivedThrough < through;
+  const { counter, through } = await applyResults(db, resultsOf(items, answer), now, (acknowledged) =>
+    lost(acknowledged) ? undefined : contact,
+  );
+  const settled = lost(through) ? await offerLost(db, contact, before) : { contact, counter };
   const freed = await freeItems(db, { safeThrough: answer.safeThrough, before: now - KEEP, limit: FREE_AT_ONCE });
   if (freed > 0) await freeSessions(db, session);
-  return { counter: await readCounter(db), contact, again: restored || offeredAgain !== before?.offeredAgain };
+  return { ...settled, again: restored || settled.contact.offeredAgain !== before?.offeredAgain };
 }
 
 /** What became of the items, and nothing else: for an answer that is older than what the kiosk has heard since. */
 export async function settleItems(db: KioskDb, items: SettleParts['items'], answer: ExchangeAnswer, now: number): Promise<Counter> {
-  const results = items.flatMap(({ n }, i) => {
-    const result = answer.results[i];
-    return result ? [{ n, ...result }] : [];
-  });
-  return applyResults(db, results, now);
+  return (await applyResults(db, resultsOf(items, answer), now)).counter;
 }
 
+const resultsOf = (items: SettleParts['items'], { results }: ExchangeAnswer): ItemResult[] =>
+  items.flatMap(({ n }, i) => {
+    const result = results[i];
+    return result ? [{ n, ...result }] : [];
+  });
+
+const contactOf = (answer: ExchangeAnswer, now: number): Contact => ({
+  at: now,
+  epoch: answer.epoch,
+  // A restored server numbers its feed anew, and has given it from the beginning.
+  feed: answer.feed.cursor,
+  safeThrough: answer.safeThrough,
+  receivedThrough: answer.receivedThrough,
+  certificateEndsAt: answer.certificateEndsAt,
+  serverClockSuspect: answer.serverClockSuspect,
+});
+
 /** The server holds less without a gap than it had acknowledged: offered again, once for each place it stands at. */
-async function offerLost(db: KioskDb, answer: ExchangeAnswer, before: Contact | undefined): Promise<string | undefined> {
-  const waiting = await firstWaiting(db);
-  const acknowledged = waiting === undefined ? (await readHead(db)).n : waiting - 1;
-  if (answer.receivedThrough >= acknowledged) return undefined;
-  const place = `${answer.epoch}:${answer.receivedThrough}`;
-  if (place !== before?.offeredAgain) await offerAgain(db, answer.receivedThrough);
-  return place;
+async function offerLost(db: KioskDb, contact: Contact, before: Contact | undefined): Promise<Pick<Settled, 'counter' | 'contact'>> {
+  const offeredAgain = `${contact.epoch}:${contact.receivedThrough}`;
+  const known = before?.offeredAgain === offeredAgain;
+  const counter = known ? await readCounter(db) : await offerAgain(db, contact.receivedThrough);
+  await keep(db, 'contact', { ...contact, offeredAgain });
+  return { counter, contact: { ...contact, offeredAgain } };
 }
 
 async function keepNews(db: KioskDb, { policy, keys, sealingKeys, questionnaire }: ExchangeAnswer): Promise<void> {

@@ -14,6 +14,7 @@ import type { Random } from '../../../shared/ids.ts';
 import { SEAL_VERSION, startSession } from '../../../shared/seal/session.ts';
 import { fold } from '../../../shared/text/fold.ts';
 import type { KioskClock } from '../clock.ts';
+import { readOffered } from '../db/acknowledged.ts';
 import { getKept, keep } from '../db/kept.ts';
 import { readHead } from '../db/log.ts';
 import type { Identity, KioskDb, LogItem, WrittenFile } from '../db/schema.ts';
@@ -109,10 +110,9 @@ async function sealRecord(
 /** What was not sent, oldest first, in batches that a request can hold; held items, which go one by one, at the end. */
 async function* waiting(db: KioskDb, throughN: number): AsyncGenerator<LogItem[]> {
   let after = 0;
-  // A range without anything in it is an error to IndexedDB.
-  while (after < throughN) {
-    const range = IDBKeyRange.bound([1, after], [1, throughN], true);
-    const batch = cutBySize(await db.getAllFromIndex('log', 'offer', range, SLICE));
+  for (;;) {
+    const offered = await readOffered(db, SLICE, after);
+    const batch = cutBySize(offered.filter((item) => item.n <= throughN));
     const last = batch.at(-1);
     if (!last) break;
     yield batch;
