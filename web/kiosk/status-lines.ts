@@ -61,7 +61,7 @@ function unsent(kiosk: Kiosk, now: Instant): StatusLine {
 }
 
 /** "07:15" of today, "20/11 07:15" before. */
-const sinceText = (since: Instant, now: Instant): string =>
+export const sinceText = (since: Instant, now: Instant): string =>
   dayOf(since) === dayOf(now) ? timeText(since) : `${dayText(dayOf(since)).slice(0, 5)} ${timeText(since)}`;
 
 function contact(kiosk: Kiosk, now: Instant): StatusLine {

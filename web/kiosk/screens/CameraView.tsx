@@ -5,10 +5,11 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { closedWords } from '../closed-words.ts';
-import type { Camera, CameraDevice } from '../scanner/camera.ts';
+import type { Camera } from '../scanner/camera.ts';
 import type { KioskApp } from '../state/app.ts';
 import type { Scanner } from '../state/scanner.ts';
 import { t } from '../strings.ts';
+import { cameraOptions } from './camera-names.ts';
 
 export function CameraView({ app }: { app: KioskApp }) {
   return (
@@ -74,7 +75,7 @@ function Tools({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
         <Select
           id="camera-device"
           value={camera.device ?? ''}
-          options={devices.map((each) => ({ value: each.id, text: nameOf(each) }))}
+          options={cameraOptions(devices)}
           onChange={(device) => void scanner.use(device)}
         />
       )}
@@ -91,12 +92,6 @@ function Tools({ scanner, camera }: { scanner: Scanner; camera: Camera }) {
       <span class="camera-notice">{t().cameraNotice}</span>
     </div>
   );
-}
-
-/** Android names them "camera2 1, facing front". */
-function nameOf({ name }: CameraDevice): string {
-  if (/facing front/i.test(name)) return t().cameraFront;
-  return /facing back/i.test(name) ? t().cameraRear : name;
 }
 
 function Resting({ scanner }: { scanner: Scanner }) {

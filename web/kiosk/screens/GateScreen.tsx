@@ -7,6 +7,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import type { KioskApp } from '../state/app.ts';
 import type { Gate } from '../state/gate.ts';
 import { type Past, waits } from '../state/gate-view.ts';
+import { countText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 import { CameraView } from './CameraView.tsx';
 import { CardSheet } from './CardSheet.tsx';
@@ -111,7 +112,7 @@ function InsideButton({ app }: { app: KioskApp }) {
   const { kiosk } = app;
   // Read so that every change of today's list counts again.
   void kiosk.revision.value;
-  return <Button onClick={() => app.open('today')}>{t().insideNow(String(kiosk.book()?.insideCount() ?? 0))}</Button>;
+  return <Button onClick={() => app.open('today')}>{t().insideNow(countText(kiosk.book()?.insideCount() ?? 0))}</Button>;
 }
 
 function ClockDoubt({ app }: { app: KioskApp }) {

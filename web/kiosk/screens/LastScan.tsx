@@ -19,7 +19,7 @@ export function LastScan({ gate, onCard }: { gate: Gate; onCard: (past: Past) =>
       <p>
         <span class="soft">{timeText(scan.at)}</span> <strong>{scan.name || words.noName}</strong> ·{' '}
         <strong>{decided ? decidedText(decided) : scan.dir === 'in' ? words.in : words.out}</strong>
-        {already && <span class="last-scan-note">{insideText(already)}</span>}
+        {already && <span class="last-scan-note">{insideText(already, scan.at)}</span>}
       </p>
       <div class="row">
         {input && !decided && <Button onClick={() => void gate.flip()}>{words.turn(other)}</Button>}

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type OpenVisit, openVisits } from '../gate/open-visits.ts';
 import type { KioskApp } from '../state/app.ts';
-import { agoText, countText } from '../status-lines.ts';
+import { agoText, countText, sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 import { Sheet } from './Sheet.tsx';
 
@@ -91,7 +91,8 @@ function End({ app }: { app: KioskApp }) {
 }
 
 function Visit({ app, visit, seen }: { app: KioskApp; visit: OpenVisit; seen: boolean }) {
-  const { policy, rollCall } = app.kiosk;
+  const { kiosk } = app;
+  const { policy, rollCall } = kiosk;
   const name = visit.name || t().noName;
   return (
     <li>
@@ -108,7 +109,7 @@ function Visit({ app, visit, seen }: { app: KioskApp; visit: OpenVisit; seen: bo
         <span>
           <strong>{name}</strong>
           {visit.host && <span class="roll-host">{t().visits(visit.host)}</span>}
-          <span class="soft">{t().rollCallSince(timeText(visit.since), gateName(policy.value, visit.gate))}</span>
+          <span class="soft">{t().rollCallSince(sinceText(visit.since, kiosk.now.peek()), gateName(policy.value, visit.gate))}</span>
         </span>
         <span class="roll-word">{seen ? t().rollCallSeen : t().rollCallMissing}</span>
       </button>

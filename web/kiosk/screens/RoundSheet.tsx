@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { timeText } from '../../../shared/clock.ts';
+import type { Instant } from '../../../shared/clock.ts';
 import type { Found } from '../../../shared/gate/event.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type OpenVisit, openVisits } from '../gate/open-visits.ts';
 import type { KioskApp } from '../state/app.ts';
-import { countText } from '../status-lines.ts';
+import { countText, sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 import { Sheet } from './Sheet.tsx';
 
@@ -49,7 +49,13 @@ export function RoundSheet({ app }: { app: KioskApp }) {
       <AllLeft rest={rest.length} begun={found.value.size > 0} writing={writing.value} onAll={() => void say(rest, 'left')} />
       <ul class="round">
         {visits.value.map((visit) => (
-          <Visit key={visit.scan} visit={visit} found={found.value.get(visit.scan)} onFound={(what) => void say([visit], what)} />
+          <Visit
+            key={visit.scan}
+            visit={visit}
+            now={kiosk.now.value}
+            found={found.value.get(visit.scan)}
+            onFound={(what) => void say([visit], what)}
+          />
         ))}
       </ul>
       <p class="soft">{t().roundStaysHelp}</p>
@@ -106,7 +112,14 @@ function AllLeft({ rest, begun, writing, onAll }: AllLeftProps) {
   );
 }
 
-function Visit({ visit, found, onFound }: { visit: OpenVisit; found: Found | undefined; onFound: (found: Found) => void }) {
+interface VisitProps {
+  visit: OpenVisit;
+  now: Instant;
+  found: Found | undefined;
+  onFound: (found: Found) => void;
+}
+
+function Visit({ visit, now, found, onFound }: VisitProps) {
   const words = t();
   const name = visit.name || words.noName;
   const text: Record<Found, string> = { left: words.roundLeft, stays: words.roundStays, unknown: words.roundUnknown };
@@ -115,7 +128,7 @@ function Visit({ visit, found, onFound }: { visit: OpenVisit; found: Found | und
       <div>
         <strong>{name}</strong>
         {visit.host && <span class="soft"> · {words.visits(visit.host)}</span>}
-        <p class="soft">{words.since(timeText(visit.since))}</p>
+        <p class="soft">{words.since(sinceText(visit.since, now))}</p>
       </div>
       <div class="round-choices">
         {FOUND.map((each) => (

@@ -9,6 +9,7 @@ import type { KioskApp } from '../state/app.ts';
 import { setShiftLanguage, shiftLanguage } from '../state/shift-language.ts';
 import { t } from '../strings.ts';
 import { ClockForm } from './ClockForm.tsx';
+import { cameraOptions } from './camera-names.ts';
 import { PinGate } from './PinGate.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Unpair } from './Unpair.tsx';
@@ -64,22 +65,21 @@ function KioskFacts({ app }: { app: KioskApp }) {
 }
 
 function CameraDefault({ app }: { app: KioskApp }) {
-  const { camera, devices, use } = app.scanner;
-  const now = camera.value;
+  const { devices, setUsual, usual } = app.scanner;
   return (
     <section class="setting stack">
       <h2>{t().settingsCamera}</h2>
       {devices.value.length === 0 ? (
         <p class="soft">{t().settingsCameraFirst}</p>
       ) : (
-        <Field id="camera-default" label={t().settingsCamera}>
+        <Field id="camera-default" label={t().settingsCameraUsual} help={t().settingsCameraHelp}>
           {(control) => (
             <Select
               {...control}
-              value={now.at === 'on' ? (now.camera.device ?? '') : ''}
-              options={devices.value.map((device) => ({ value: device.id, text: device.name }))}
+              value={usual.value}
+              options={cameraOptions(devices.value)}
               empty={t().settingsCameraAuto}
-              onChange={(device) => void use(device)}
+              onChange={(device) => void setUsual(device)}
             />
           )}
         </Field>

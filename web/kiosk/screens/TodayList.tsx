@@ -1,12 +1,13 @@
-import { HOUR, MINUTE, timeText } from '../../../shared/clock.ts';
+import { HOUR, MINUTE } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { TodayLine } from '../gate/today.ts';
+import { sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 
 export interface TodayListProps {
   lines: readonly TodayLine[];
-  /** Corrected time, ms: says for how long somebody is inside. */
-  now?: number;
+  /** Corrected time, ms: says for how long somebody is inside, and whether since today. */
+  now: number;
   onLeave?: (subject: string) => void;
 }
 
@@ -32,12 +33,12 @@ export function TodayList({ lines, now, onLeave }: TodayListProps) {
   );
 }
 
-function timesText({ inAt, outAt, inside }: TodayLine, now: number | undefined): string {
+function timesText({ inAt, outAt, inside }: TodayLine, now: number): string {
   const words = t();
   const until = inside ? now : outAt;
   return [
-    inAt !== undefined && words.since(timeText(inAt)),
-    outAt !== undefined && words.until(timeText(outAt)),
+    inAt !== undefined && words.since(sinceText(inAt, now)),
+    outAt !== undefined && words.until(sinceText(outAt, now)),
     inAt !== undefined && until !== undefined && lastedText(until - inAt, inside),
   ]
     .filter(Boolean)

@@ -6,6 +6,7 @@ import { TextInput } from '../../ui/TextInput.tsx';
 import { readToday, type TodayFilter } from '../gate/today.ts';
 import type { KioskApp } from '../state/app.ts';
 import type { Gate } from '../state/gate.ts';
+import { countText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 import { Sheet } from './Sheet.tsx';
 import { TodayList } from './TodayList.tsx';
@@ -49,7 +50,7 @@ export function TodaySheet({ app, gate }: { app: KioskApp; gate: Gate }) {
               shown.value = SLICE;
             }}
           >
-            {t()[each]} <span class="chip-count">{counts[each]}</span>
+            {t()[each]} <span class="chip-count">{countText(counts[each])}</span>
           </Button>
         ))}
       </fieldset>
@@ -68,7 +69,7 @@ export function TodaySheet({ app, gate }: { app: KioskApp; gate: Gate }) {
         )}
       </Field>
       <p class={lines.length > 0 ? 'unseen' : 'today-none'} role="status">
-        {lines.length > 0 ? t().found(String(found.value.length)) : search.value ? t().nobodyFound : t().nobody}
+        {lines.length > 0 ? t().found(countText(found.value.length)) : search.value ? t().nobodyFound : t().nobody}
       </p>
       <TodayList lines={lines} now={minute.value} onLeave={(subject) => void leave(subject)} />
       {found.value.length > lines.length && (
@@ -78,7 +79,7 @@ export function TodaySheet({ app, gate }: { app: KioskApp; gate: Gate }) {
             shown.value += SLICE;
           }}
         >
-          {t().showMore(String(found.value.length - lines.length))}
+          {t().showMore(countText(found.value.length - lines.length))}
         </Button>
       )}
     </Sheet>

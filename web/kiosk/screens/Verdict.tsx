@@ -1,4 +1,3 @@
-import { timeText } from '../../../shared/clock.ts';
 import type { Colour, DecisionReason } from '../../../shared/gate/event.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -6,6 +5,7 @@ import { closedWords } from '../closed-words.ts';
 import type { WrittenScan } from '../gate/writer.ts';
 import type { Gate } from '../state/gate.ts';
 import type { Inside, Past } from '../state/gate-view.ts';
+import { sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 
 export type Tone = Colour | 'notice';
@@ -22,7 +22,7 @@ export function Verdict({ gate, past }: { gate: Gate; past: Past }) {
         </div>
       </div>
       <Who scan={scan} />
-      {past.already && <p class="verdict-note">{insideText(past.already)}</p>}
+      {past.already && <p class="verdict-note">{insideText(past.already, scan.at)}</p>}
       {scan.colour !== 'green' && <Choices gate={gate} past={past} colour={scan.colour} />}
     </>
   );
@@ -87,8 +87,9 @@ export function decidedText({ admit, reason }: NonNullable<Past['decided']>): st
   return `${admit ? t().letIn : t().refuse} · ${closedWords(language.value).decision[reason]}`;
 }
 
-export const insideText = ({ since, elsewhere }: Inside): string =>
-  elsewhere ? t().insideElsewhere(timeText(since)) : t().insideHere(timeText(since));
+/** `now`: corrected time, ms. Who stayed over night came in on another day. */
+export const insideText = ({ since, elsewhere }: Inside, now: number): string =>
+  elsewhere ? t().insideElsewhere(sinceText(since, now)) : t().insideHere(sinceText(since, now));
 
 export function Who({ scan }: { scan: Pick<WrittenScan, 'name' | 'host'> }) {
   return (

@@ -84,7 +84,7 @@ function Content({ app, gate, view }: { app: KioskApp; gate: Gate; view: Standin
         </>
       );
     case 'direction':
-      return <Direction gate={gate} view={view} />;
+      return <Direction app={app} gate={gate} view={view} />;
     case 'unnamed':
       return (
         <div class="verdict-form stack">
@@ -125,14 +125,14 @@ function Content({ app, gate, view }: { app: KioskApp; gate: Gate; view: Standin
   }
 }
 
-function Direction({ gate, view }: { gate: Gate; view: Extract<GateView, { at: 'direction' }> }) {
+function Direction({ app, gate, view }: { app: KioskApp; gate: Gate; view: Extract<GateView, { at: 'direction' }> }) {
   const words = t();
   const { inside, who } = view;
   return (
     <>
       <p class="verdict-ask">{inside ? words.outOrAgain : words.whichWay}</p>
       <p class="verdict-name">{who.name || words.noName}</p>
-      {inside && <p class="verdict-host">{insideText(inside)}</p>}
+      {inside && <p class="verdict-host">{insideText(inside, app.kiosk.now.peek())}</p>}
       <div class="verdict-ways">
         <Button class="way" kind="primary" onClick={() => void gate.choose('in')}>
           <span aria-hidden="true">→</span> {inside ? words.inAgain : words.in}

@@ -75,7 +75,7 @@ export function createApp({ kiosk, scanner, speaker, awake }: AppParts): KioskAp
       return result;
     },
     async endShift(closing) {
-      scanner.stop();
+      scanner.endShift();
       awake.end();
       sheet.value = 'none';
       await kiosk.endShift(closing);

@@ -22,9 +22,16 @@ export interface Scanner {
   torchOn: Signal<boolean>;
   near: Signal<boolean>;
   engine: Signal<Engine | undefined>;
+  /** The camera that a shift begins with; '': the device chooses. */
+  usual: Signal<string>;
   start(): Promise<void>;
   stop(): void;
+  /** The next shift begins with the usual camera. */
+  endShift(): void;
+  /** Another camera for the rest of this shift. */
   use(device: string): Promise<void>;
+  /** From now on; '' lets the device choose. An open camera changes at once. */
+  setUsual(device: string): Promise<void>;
   toggleTorch(): Promise<void>;
   toggleNear(): Promise<void>;
   /** A photo of a code, where the camera may not be used. Resolves false when there is no code in it. */
@@ -52,7 +59,9 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
   const torchOn = signal(false);
   const near = signal(false);
   const engine = signal<Engine | undefined>(undefined);
+  const usual = signal(recall(DEVICE) ?? '');
   const rest = createRest(() => performance.now());
+  let chosen: string | undefined;
   let decoder: Promise<Decoder> | undefined;
   let failures = 0;
   let turn = 0;
@@ -97,7 +106,7 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
     rest.active();
     try {
       await getDecoder();
-      const started = await startCamera(recall(DEVICE) ?? undefined, {
+      const started = await startCamera((chosen ?? usual.value) || undefined, {
         decoder: getDecoder,
         onText(text) {
           rest.active();
@@ -149,11 +158,22 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
     near,
     engine,
     start,
+    usual,
     stop: () => close({ at: 'off' }),
+    endShift() {
+      chosen = undefined;
+      close({ at: 'off' });
+    },
     async use(device) {
+      chosen = device;
+      await start();
+    },
+    async setUsual(device) {
       if (device) keep(DEVICE, device);
       else forget(DEVICE);
-      await start();
+      usual.value = device;
+      chosen = undefined;
+      if (camera.value.at !== 'off') await start();
     },
     async toggleTorch() {
       if (camera.value.at !== 'on') return;

@@ -6,7 +6,7 @@ export const vi = {
   handOver: 'Bàn giao cho ca sau',
   handOverHelp: 'Danh sách người ở trong được giữ lại cho ca sau.',
   closeGate: 'Đóng cổng hôm nay',
-  closeHelp: 'Đóng cổng xóa tên khách khỏi máy này; sổ vẫn còn nguyên.',
+  closeHelp: 'Đóng cổng xóa tên khách khỏi máy này, trừ người ở lại qua đêm; sổ vẫn còn nguyên.',
   closeAsks: 'Máy sẽ hỏi từng người còn ở trong trước khi đóng.',
 
   roundTitle: 'Ai còn ở trong?',
@@ -36,7 +36,7 @@ export const en: typeof vi = {
   handOver: 'Hand over to the next shift',
   handOverHelp: 'The list of who is inside is kept for the next shift.',
   closeGate: 'Close the gate for today',
-  closeHelp: 'Closing takes the visitors’ names off this device; the log stays whole.',
+  closeHelp: 'Closing takes the visitors’ names off this device, but of those who stay over night; the log stays whole.',
   closeAsks: 'You are asked about everybody who is still inside first.',
 
   roundTitle: 'Who is still inside?',
