@@ -157,7 +157,7 @@ describe('the state of the device', () => {
       [
         'unsent warn: Chưa gửi 10.000 lượt, từ 20/11 08:00',
         'contact bad: Máy chủ: 3 ngày trước · Không có mạng',
-        'keys bad: Khóa: 3 ngày tuổi',
+        'keys bad: Khóa: lấy 3 ngày trước',
       ],
     ],
     [
@@ -169,7 +169,7 @@ describe('the state of the device', () => {
     ['unknown signature', { line: 'unknown' }, ['contact bad: Máy chủ không nhận máy này']],
     ['clock wrong', { offset: -40 * MINUTE }, ['clock warn: Đồng hồ: nhanh 40 phút']],
     ['clock unsure', { sure: false }, ['clock bad: Giờ chưa chắc đúng']],
-    ['not persisted', { device: { persisted: false } }, ['storage warn: Bộ nhớ: chưa giữ chắc']],
+    ['not persisted', { device: { persisted: false } }, ['storage warn: Bộ nhớ: chưa bảo đảm']],
     ['nearly full', { device: { usedBytes: 95, quotaBytes: 100 } }, ['storage bad: Bộ nhớ: đã dùng 95%']],
     ['store failing', { trouble: 'store' }, ['storage bad: Bộ nhớ: đang lỗi']],
     ['battery low', { device: { battery: 0.1, charging: false } }, ['battery bad: Pin 10%']],

@@ -25,7 +25,7 @@ export const en: typeof vi = {
   cameraStarting: 'Opening the camera…',
   cameraAgain: 'Open the camera again',
   cameraOff: 'The camera is off.',
-  cameraResting: 'The camera rests: nobody came for a while',
+  cameraResting: 'The camera is resting: no visitors for a while',
   cameraWake: 'Touch here to scan',
   cameraWakeToo: 'A hand scanner or any key wakes it too.',
   cameraWhich: 'Camera',

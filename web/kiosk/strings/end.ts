@@ -31,13 +31,13 @@ export const vi = {
 export const en: typeof vi = {
   endTitle: 'End of shift',
   endOpen: (count) => `${count} still inside. Hand this list over:`,
-  endNobody: 'Nobody is inside.',
-  endUnsent: (count) => `${count} not sent yet. They are safe on this device and go when the network is back.`,
+  endNobody: 'Nobody is inside any more.',
+  endUnsent: (count) => `${count} not sent yet. They are safe on this device and are sent when the network is back.`,
   handOver: 'Hand over to the next shift',
   handOverHelp: 'The list of who is inside is kept for the next shift.',
   closeGate: 'Close the gate for today',
   closeHelp: 'Closing takes the visitors’ names off this device, but of those who stay over night; the log stays whole.',
-  closeAsks: 'You are asked about everybody who is still inside first.',
+  closeAsks: 'First you are asked about everybody who is still inside.',
 
   roundTitle: 'Who is still inside?',
   roundText: 'These visitors were not seen leaving. Please look, then choose for each of them.',

@@ -41,7 +41,7 @@ export const en: typeof vi = {
   quickTitle: 'Visitor without a code',
   fullName: 'Full name',
   phone: 'Phone number',
-  host: 'Visits whom, why',
+  host: 'Whom they visit, or why',
   optional: '(optional)',
   hostOther: 'Someone or something else',
   printCard: 'Print a card',
@@ -57,5 +57,5 @@ export const en: typeof vi = {
   declareTitle: 'Declare here',
   declareDone: 'Send and pass the gate',
   declareNone: 'No form from the server yet. Tap “No code”.',
-  errorsLeft: (count) => `${count} to look at again:`,
+  errorsLeft: (count) => `Please look again at ${count}:`,
 };
