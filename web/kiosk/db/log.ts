@@ -36,7 +36,8 @@ export interface Append {
 
 /**
  * Item, head, counter and today's line, or none of them. Resolves when they are on the disk. Everything is asked for at
- * once: an answer that the next request waits for is a turn of a busy event loop. A head that has moved undoes the rest.
+ * once and the end is said outright: each answer that something waits for is a turn of a busy event loop. A head that has
+ * moved undoes the rest.
  */
 export async function appendItem(db: KioskDb, { item, head, day }: Append): Promise<Counter> {
   const tx = db.transaction(['log', 'head', 'day'], 'readwrite', STRICT);
@@ -45,13 +46,14 @@ export async function appendItem(db: KioskDb, { item, head, day }: Append): Prom
   const asked: Promise<unknown>[] = [tx.done];
   try {
     asked.push(
-      heads.get('chain').then((before) => {
-        if ((isHead(before) ? before.n : 0) !== item.n - 1) throw new HeadMoved();
-      }),
-      heads.get('counter').then((held) => {
-        const last = isCounter(held) ? held : NOTHING_UNSENT;
+      heads.getAll().then((before) => {
+        if ((before.find(isHead)?.n ?? 0) !== item.n - 1) throw new HeadMoved();
+        const last = before.find(isCounter) ?? NOTHING_UNSENT;
         counter = { unsent: last.unsent + 1, oldestUnsentAt: last.oldestUnsentAt ?? item.at };
-        return heads.put(counter, 'counter');
+        const put = heads.put(counter, 'counter');
+        // Missing in Safari before 15, which ends it by itself.
+        tx.commit?.();
+        return put;
       }),
     );
     asked.push(tx.objectStore('log').add(item));
