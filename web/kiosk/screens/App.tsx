@@ -2,6 +2,7 @@ import type { KioskApp } from '../state/app.ts';
 import { ClockAsk } from './ClockAsk.tsx';
 import { FileSheet } from './FileSheet.tsx';
 import { FirstContact } from './FirstContact.tsx';
+import { rememberFocus } from './focus-return.ts';
 import { GateScreen } from './GateScreen.tsx';
 import { Pairing } from './Pairing.tsx';
 import { RollCall } from './RollCall.tsx';
@@ -14,7 +15,7 @@ import { StatusSheet } from './StatusSheet.tsx';
 /** One stage at a time; the state of the device stands below each of them. */
 export function App({ app, code }: { app: KioskApp; code: string | undefined }) {
   return (
-    <div class="kiosk">
+    <div class="kiosk" onFocusIn={rememberFocus}>
       <Stage app={app} code={code} />
       {app.kiosk.identity.value && <StatusBar app={app} />}
       <CommonSheet app={app} />

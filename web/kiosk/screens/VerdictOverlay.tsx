@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { closedWords } from '../closed-words.ts';
@@ -5,6 +6,7 @@ import type { KioskApp } from '../state/app.ts';
 import type { Gate } from '../state/gate.ts';
 import { type GateView, waits } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
+import { returnFocus } from './focus-return.ts';
 import { PersonForm } from './PersonForm.tsx';
 import { insideText, Reasons, Sign, type Tone, Verdict, Who } from './Verdict.tsx';
 
@@ -13,6 +15,8 @@ type Standing = Exclude<GateView, { at: 'ready' }>;
 /** Legible from two metres: a word, a sign and a colour; the same three for those who see no colours. */
 export function VerdictOverlay({ app, gate }: { app: KioskApp; gate: Gate }) {
   const view = gate.view.value;
+  const waiting = waits(view);
+  useEffect(() => (waiting ? returnFocus : undefined), [waiting]);
   if (view.at === 'ready') return null;
   return (
     <div
@@ -22,7 +26,7 @@ export function VerdictOverlay({ app, gate }: { app: KioskApp; gate: Gate }) {
       aria-live="assertive"
       aria-label={labelOf(view)}
       tabIndex={-1}
-      ref={waits(view) ? takeFocus : undefined}
+      ref={waiting ? takeFocus : undefined}
     >
       <Content app={app} gate={gate} view={view} />
     </div>
