@@ -40,7 +40,7 @@ const vi: ExportWords = {
     'STT',
     'Ngày',
     'Giờ',
-    'Hướng',
+    'Chiều',
     'Kết quả',
     'Lý do',
     'Họ và tên',

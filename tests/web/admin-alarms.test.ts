@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmSettingsView, StandingAlarm } from '../../shared/api/alarms.schema.ts';
 import { createAlarmSettings } from '../../web/admin/state/alarm-settings.ts';
+import { pagesOfAlarm, pagesOfWatch } from '../../web/admin/state/alarms.ts';
 import { createWatch } from '../../web/admin/state/watch.ts';
 import { minutesText, typedMinutes } from '../../web/lib/typed-minutes.ts';
 import { answer, fakeClient, refusal } from './admin-kit.ts';
@@ -98,5 +99,19 @@ describe('the watch', () => {
     await watch.see(alarm);
     expect(asked[1]?.body).toEqual({ kind: 'backlog', object: 'k1' });
     expect(watch.loaded.state.value).toMatchObject({ kind: 'ready', data: { alarms: [{ seenAt: 5 }] } });
+  });
+});
+
+describe('where an alarm is mended', () => {
+  it('leads to the page that can mend it', () => {
+    expect(pagesOfAlarm({ kind: 'conflicts' })).toEqual(['held']);
+    expect(pagesOfAlarm({ kind: 'gaps' })).toEqual(['kiosks']);
+    expect(pagesOfWatch('kiosk-silent')).toEqual(['kiosks', 'settings']);
+    expect(pagesOfWatch('burst-pass')).toEqual(['log']);
+  });
+
+  it('leads nowhere where only the keeper of the server can help', () => {
+    expect(pagesOfAlarm({ kind: 'clock' })).toEqual([]);
+    expect(pagesOfAlarm({ kind: 'unknown-kind' })).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import type { Alarms as AlarmsView } from '../../../shared/api/log.schema.ts';
 import { rangesText } from '../format.ts';
-import { alarmsOf } from '../state/alarms.ts';
+import type { SchoolPage } from '../router.ts';
+import { alarmsOf, pagesOfAlarm } from '../state/alarms.ts';
 import { alarmWords, todayWords } from '../strings/today.ts';
 
 interface AlarmsProps {
@@ -8,10 +10,12 @@ interface AlarmsProps {
   names: ReadonlyMap<string, string>;
   /** Nothing else needs a look either. */
   quiet: boolean;
+  /** Links to these pages. */
+  links: (to: readonly SchoolPage[]) => ComponentChildren;
 }
 
 /** What the log itself shows to be wrong, in words, and what to do about each. */
-export function Alarms({ alarms, names, quiet }: AlarmsProps) {
+export function Alarms({ alarms, names, quiet, links }: AlarmsProps) {
   const t = todayWords();
   const list = alarmsOf(alarms);
   return (
@@ -27,6 +31,7 @@ export function Alarms({ alarms, names, quiet }: AlarmsProps) {
                 <summary>{title}</summary>
                 <p>{todo}</p>
                 {machines && <p class="soft">{alarmWords().machines(machines)}</p>}
+                {links(pagesOfAlarm(alarm))}
               </details>
             </li>
           );

@@ -8,7 +8,7 @@ import type { Loader } from '../state/loader.ts';
 import { downloadWords } from '../strings/download.ts';
 import { Loaded } from '../ui/Loaded.tsx';
 
-/** Per kiosk: how far its log has come, what is missing in it, since when it is silent. */
+/** Per kiosk, those that lack something first: how far its log has come, what is missing in it, since when it is silent. */
 export function Completeness({ kiosks, now }: { kiosks: Loader<{ kiosks: KioskView[] }>; now: Instant }) {
   const t = downloadWords();
   return (
@@ -18,13 +18,14 @@ export function Completeness({ kiosks, now }: { kiosks: Loader<{ kiosks: KioskVi
       <Loaded of={kiosks}>
         {({ kiosks: all }) => {
           if (all.length === 0) return <p class="soft">{t.kiosksNone}</p>;
-          const behind = all.some((kiosk) => isBehind(kiosk, now));
+          const lacking = all.filter((kiosk) => isBehind(kiosk, now));
+          const whole = all.filter((kiosk) => !isBehind(kiosk, now));
           return (
             <>
-              <Notice kind={behind ? 'warn' : 'success'} title={behind ? t.notComplete : t.allComplete} />
+              {lacking.length === 0 && <Notice kind="success" title={t.allComplete} />}
               <ul class="posts">
-                {all.map((kiosk) => (
-                  <li key={kiosk.id} class={isBehind(kiosk, now) ? 'post post-look' : 'post'}>
+                {[...lacking, ...whole].map((kiosk) => (
+                  <li key={kiosk.id} class={lacking.includes(kiosk) ? 'post post-look' : 'post'}>
                     <p class="post-name">{kiosk.name}</p>
                     <Row kiosk={kiosk} now={now} />
                   </li>

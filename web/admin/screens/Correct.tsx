@@ -14,7 +14,7 @@ import { correctionReasonWords, correctionWords, findingWords } from '../strings
 import { dirWords } from '../strings/log-words.ts';
 import { Form } from '../ui/Form.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
-import { errorAt } from '../ui/words.ts';
+import { errorAt, isWrong } from '../ui/words.ts';
 
 /** What does not fit with another entry, which is named. */
 export function Findings({ row }: { row: LogRow }) {
@@ -81,6 +81,7 @@ export function Correct({ form }: { form: CorrectionForm }) {
             options={form.kinds.value.map((value) => ({ value, text: kindText(value, form) }))}
             value={kind}
             onChange={form.choose}
+            invalid={isWrong(form.sending, '/fix')}
           />
         </Field>
         {kind === 'left' && <Left form={form} />}
@@ -133,6 +134,7 @@ function Left({ form }: { form: CorrectionForm }) {
           ]}
           value={form.sure.value}
           onChange={form.setSure}
+          invalid={isWrong(form.sending, '/fix/estimated')}
         />
       </Field>
     </>
@@ -150,6 +152,7 @@ function Reason({ form }: { form: CorrectionForm }) {
           options={form.reasons.value.map((value) => ({ value, text: words[value] }))}
           value={form.reason.value}
           onChange={form.setReason}
+          invalid={isWrong(form.sending, '/reason')}
         />
       </Field>
       <Field id="correct-note" label={t.note} help={t.noteHelp} optional={common().optional} error={errorAt(form.sending, '/note')}>

@@ -12,13 +12,13 @@ import type { Download, Purpose } from '../state/download.ts';
 import { isBehind } from '../state/kiosk-state.ts';
 import { dataOf } from '../state/loader.ts';
 import type { Report } from '../state/report.ts';
-import { hasFields, reasonAt } from '../state/sending.ts';
+import { hasFields } from '../state/sending.ts';
 import { downloadWords, purposeWords } from '../strings/download.ts';
 import { NarrowFields, PeriodFields } from '../ui/FilterFields.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Title } from '../ui/Title.tsx';
-import { errorAt, wordsOf } from '../ui/words.ts';
+import { errorAt, isWrong, wordsOf } from '../ui/words.ts';
 import { Completeness } from './Completeness.tsx';
 import { FreshCode } from './FreshCode.tsx';
 import { ReportForm } from './ReportForm.tsx';
@@ -61,7 +61,7 @@ export function DownloadScreen({ admin, school, download, report }: DownloadProp
                 options={PURPOSES.map((purpose) => ({ value: purpose, text: words[purpose] }))}
                 value={download.purpose.value}
                 onChange={download.setPurpose}
-                invalid={reasonAt(errors.problem.value, '/purpose') !== undefined}
+                invalid={isWrong(errors, '/purpose')}
               />
             </Field>
             <Field id="format" label={t.format} group>

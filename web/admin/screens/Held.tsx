@@ -11,7 +11,7 @@ import { Form } from '../ui/Form.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
-import { errorAt } from '../ui/words.ts';
+import { errorAt, isWrong } from '../ui/words.ts';
 import { HeldCard } from './HeldCard.tsx';
 
 const STATES: readonly HeldState[] = ['open', 'resolved'];
@@ -33,8 +33,10 @@ export function HeldScreen({ held }: { held: Held }) {
           </Button>
         ))}
       </fieldset>
-      {held.outcome.value === 'resolved' && <Notice kind="success" title={t.done} />}
-      {held.outcome.value === 'still-held' && <Notice kind="warn" title={t.still} />}
+      <div class="held-outcome">
+        {held.outcome.value === 'resolved' && <Notice kind="success" title={t.done} />}
+        {held.outcome.value === 'still-held' && <Notice kind="warn" title={t.still} />}
+      </div>
       <Loaded of={held.list.value}>
         {({ items, cursor }) => (
           <>
@@ -97,6 +99,7 @@ function Settle({ held, settling: { how, reasons } }: { held: Held; settling: Se
               options={reasons.map((value) => ({ value, text: words[value] }))}
               value={held.reason.value}
               onChange={held.setReason}
+              invalid={isWrong(sending, '/reason')}
             />
           </Field>
           <Field id="held-note" label={t.note} help={t.noteHelp} optional={common().optional} error={errorAt(sending, '/note')}>

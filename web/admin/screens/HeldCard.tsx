@@ -20,10 +20,10 @@ export function HeldCard({ item, settle }: { item: HeldItem; settle: (how: Resol
       {held && item.kind === 'conflict' && <Compared held={held} stored={stored} />}
       {held && item.kind === 'quarantine' && <Alone held={held} />}
       {item.raw !== null && (
-        <>
-          <p class="small">{t.raw}</p>
+        <details>
+          <summary>{t.raw}</summary>
           <pre class="held-raw">{item.raw}</pre>
-        </>
+        </details>
       )}
       {resolved && (
         <p class="held-settled">
@@ -111,7 +111,7 @@ function factsOf(item: ReadableItem): [name: string, value: string][] {
     [t.code, item.subject ? `${item.subject}…` : ''],
     [t.dir, item.kind === 'scan' && item.dir ? dirWords()[item.dir] : ''],
     [t.colour, item.colour ? colourWords()[item.colour] : ''],
-    [t.why, (item.why ?? []).map((reason) => reasonWords()[reason]).join('; ')],
+    [t.why, (item.why ?? []).map((reason) => reasonWords()[reason]).join(' · ')],
     [t.method, item.method && item.code ? `${methodWords()[item.method]} · ${codeWords()[item.code]}` : ''],
     [t.decision, decisionText(item)],
     [t.correction, correctionText(item)],

@@ -77,7 +77,7 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
       </td>
       <td role="cell" class="book-result">
         <Verdict colour={row.colour} />
-        {row.why.length > 0 && <span class="book-why">{row.why.map((reason) => reasonWords()[reason]).join('; ')}</span>}
+        {row.why.length > 0 && <span class="book-why">{row.why.map((reason) => reasonWords()[reason]).join(' · ')}</span>}
         {said.map((text) => (
           <span key={text} class="book-said">
             {text}

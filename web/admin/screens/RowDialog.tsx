@@ -15,7 +15,7 @@ import { codeWords, dirWords, flagWords, methodWords, reasonWords } from '../str
 import { Form } from '../ui/Form.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Verdict } from '../ui/Verdict.tsx';
-import { errorAt } from '../ui/words.ts';
+import { errorAt, isWrong } from '../ui/words.ts';
 import { Correct, Corrections, Findings } from './Correct.tsx';
 import { DeclarationAnswers } from './DeclarationAnswers.tsx';
 import { decidedText } from './LogTable.tsx';
@@ -35,8 +35,9 @@ export function RowDialog({ details, actions, areas, onClose }: RowDialogProps) 
   return (
     <Dialog title={row.name ?? (row.unreadable ? t.unreadable : t.unknownPerson)} onClose={onClose}>
       <div class="stack">
-        <p>
-          <Verdict colour={row.colour} /> {row.why.map((reason) => reasonWords()[reason]).join('; ')}
+        <p class="row-verdict">
+          <Verdict colour={row.colour} />
+          {row.why.length > 0 && <span>{row.why.map((reason) => reasonWords()[reason]).join(' · ')}</span>}
         </p>
         <Findings row={row} />
         <Facts row={row} />
@@ -45,9 +46,7 @@ export function RowDialog({ details, actions, areas, onClose }: RowDialogProps) 
         {actions.includes('log.correct') && <Correct form={details.correction} />}
         {row.code === 'pass' && actions.includes('pass.revoke') && <Revoke details={details} />}
         <div class="row">
-          <Button kind="primary" onClick={onClose}>
-            {common().close}
-          </Button>
+          <Button onClick={onClose}>{common().close}</Button>
         </div>
       </div>
     </Dialog>
@@ -126,6 +125,7 @@ function Revoke({ details }: { details: RowDetails }) {
             options={reasons.map((reason) => ({ value: reason, text: words[reason] }))}
             value={details.reason.value}
             onChange={details.setReason}
+            invalid={isWrong(details.revoking, '/reason')}
           />
         </Field>
         <div class="row">

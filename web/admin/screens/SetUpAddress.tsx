@@ -13,7 +13,7 @@ import { BigChoice } from '../ui/BigChoice.tsx';
 import { Form } from '../ui/Form.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
-import { errorAt } from '../ui/words.ts';
+import { errorAt, isWrong } from '../ui/words.ts';
 
 /** Where visitors' phones and tablets will open the pages, in two ways and a trial. */
 export function AddressStep({ setUp }: { setUp: SetUp }) {
@@ -34,13 +34,7 @@ export function AddressStep({ setUp }: { setUp: SetUp }) {
       {fixed === null ? (
         <>
           <Field id="way" label={t.way} error={errorAt(errors, '/way')} group>
-            <BigChoice
-              name="way"
-              options={ways}
-              value={way}
-              onChange={setUp.setWay}
-              invalid={reasonAt(errors.problem.value, '/way') !== undefined}
-            />
+            <BigChoice name="way" options={ways} value={way} onChange={setUp.setWay} invalid={isWrong(errors, '/way')} />
           </Field>
           {(way === 'public' || way === 'network') && <Address setUp={setUp} />}
         </>

@@ -1,9 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import { alarmWords } from '../../../shared/alarms/words.ts';
 import type { StandingAlarm, WatchView } from '../../../shared/api/alarms.schema.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { whenText } from '../format.ts';
+import type { SchoolPage } from '../router.ts';
+import { pagesOfWatch } from '../state/alarms.ts';
 import type { Watch } from '../state/watch.ts';
 import { alarmSettingsWords } from '../strings/alarms.ts';
 import { SendNotice } from '../ui/SendNotice.tsx';
@@ -14,10 +17,12 @@ interface WatchAlarmsProps {
   /** The account may put an alarm aside. */
   may: boolean;
   now: Instant;
+  /** Links to these pages. */
+  links: (to: readonly SchoolPage[]) => ComponentChildren;
 }
 
 /** New ones first and open to the eye; what was seen stands folded below until it is over. */
-export function WatchAlarms({ view, watch, may, now }: WatchAlarmsProps) {
+export function WatchAlarms({ view, watch, may, now, links }: WatchAlarmsProps) {
   const t = alarmSettingsWords();
   const fresh = view.alarms.filter((alarm) => alarm.seenAt === null);
   const seen = view.alarms.filter((alarm) => alarm.seenAt !== null);
@@ -27,6 +32,7 @@ export function WatchAlarms({ view, watch, may, now }: WatchAlarmsProps) {
         {fresh.map((alarm) => (
           <li key={alarm.kind + alarm.object} class="alarm">
             <Words alarm={alarm} now={now}>
+              {links(pagesOfWatch(alarm.kind))}
               {may && (
                 <Button onClick={() => watch.see(alarm)} busy={watch.sending.busy.value}>
                   {t.seen}
@@ -43,7 +49,9 @@ export function WatchAlarms({ view, watch, may, now }: WatchAlarmsProps) {
           <ul class="alarms">
             {seen.map((alarm) => (
               <li key={alarm.kind + alarm.object} class="alarm alarm-seen">
-                <Words alarm={alarm} now={now} />
+                <Words alarm={alarm} now={now}>
+                  {links(pagesOfWatch(alarm.kind))}
+                </Words>
               </li>
             ))}
           </ul>
@@ -53,7 +61,7 @@ export function WatchAlarms({ view, watch, may, now }: WatchAlarmsProps) {
   );
 }
 
-function Words({ alarm, now, children }: { alarm: StandingAlarm; now: Instant; children?: preact.ComponentChildren }) {
+function Words({ alarm, now, children }: { alarm: StandingAlarm; now: Instant; children: ComponentChildren }) {
   const t = alarmSettingsWords();
   const { title, todo } = alarmWords(language.value, alarm);
   return (

@@ -1,5 +1,7 @@
 /** The alarms as the office reads them: alike ones together, the gravest first. */
+import type { WatchKind } from '../../../shared/alarms/watch.ts';
 import type { Alarms, EventFlag } from '../../../shared/api/log.schema.ts';
+import type { SchoolPage } from '../router.ts';
 
 /** What the office itself has taken in is nothing to look at. */
 type AlarmFlag = Exclude<EventFlag, 'added'>;
@@ -29,5 +31,34 @@ export function alarmsOf(alarms: Alarms): Alarm[] {
   }
   return list;
 }
+
+/** Where each is mended, the likeliest page first. */
+const MENDED_AT: Record<Alarm['kind'], readonly SchoolPage[]> = {
+  clock: [],
+  gaps: ['kiosks'],
+  conflicts: ['held'],
+  quarantined: ['held'],
+  clone: ['kiosks', 'log'],
+  chain: ['log'],
+  skew: ['kiosks'],
+  'clock-unknown': ['kiosks'],
+  'unknown-kind': [],
+};
+/** What school hours decide can also be the hours' fault. */
+const WATCH_MENDED_AT: Record<WatchKind, readonly SchoolPage[]> = {
+  'kiosk-silent': ['kiosks', 'settings'],
+  'kiosk-idle': ['log', 'settings'],
+  'poster-silent': ['posters', 'settings'],
+  'no-exits': ['log', 'settings'],
+  'burst-kiosk': ['log'],
+  'burst-poster': ['log', 'posters'],
+  'burst-pass': ['log'],
+  'kiosk-clock': ['kiosks'],
+  'kiosk-storage': ['kiosks'],
+  backlog: ['kiosks'],
+};
+
+export const pagesOfAlarm = ({ kind }: Pick<Alarm, 'kind'>): readonly SchoolPage[] => MENDED_AT[kind];
+export const pagesOfWatch = (kind: WatchKind): readonly SchoolPage[] => WATCH_MENDED_AT[kind];
 
 const unique = (items: readonly { kiosk: string }[]): string[] => [...new Set(items.map(({ kiosk }) => kiosk))];

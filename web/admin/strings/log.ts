@@ -51,7 +51,7 @@ export const logStrings = createStrings({
     dayHelp: 'Ngày/tháng/năm',
     gate: 'Cổng',
     allGates: 'Mọi cổng',
-    dir: 'Hướng',
+    dir: 'Chiều',
     allDirs: 'Vào và ra',
     colour: 'Kết quả',
     allColours: 'Mọi kết quả',

@@ -10,3 +10,5 @@ export function errorAt(sending: Sending, at: string): string | undefined {
   const reason = reasonAt(sending.problem.value, at);
   return reason && reasonText(language.value, reason);
 }
+
+export const isWrong = (sending: Sending, at: string): boolean => reasonAt(sending.problem.value, at) !== undefined;
