@@ -5,6 +5,7 @@ import { dayOfEvent } from '../../shared/gate/log.ts';
 import type { EventId, SchoolId, SubjectId } from '../../shared/ids.ts';
 import { MOST_NIGHTS, type PresenceItem } from '../../shared/presence/stays.ts';
 import type { Builder, Db, Scope } from '../db/port.ts';
+import { takingTurns } from '../turns.ts';
 import { officeItemsOf } from './corrections-store.ts';
 
 const COLUMNS = [
@@ -180,7 +181,11 @@ const saidOf = (query: Builder, school: SchoolId, ids: readonly EventId[]): Prom
 
 async function inChunks<Id, T>(ids: readonly Id[], read: (ids: readonly Id[]) => Promise<T[]>): Promise<T[]> {
   const all: T[] = [];
-  for (let from = 0; from < ids.length; from += CHUNK) all.push(...(await read(ids.slice(from, from + CHUNK))));
+  const breathe = takingTurns();
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    all.push(...(await read(ids.slice(from, from + CHUNK))));
+    await breathe();
+  }
   return all;
 }
 

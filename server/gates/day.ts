@@ -15,6 +15,7 @@ import {
 import type { App } from '../context.ts';
 import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
+import { takingTurns } from '../turns.ts';
 import { dayRows, itemOf, scansOfDay } from './day-items.ts';
 import { type EventRef, type People, peopleOf } from './people.ts';
 import { type Names, namesOf } from './rows.ts';
@@ -30,8 +31,11 @@ export async function dayView(app: App, school: SchoolId, day: Day): Promise<Day
   const rows = await dayRows(app.db, scope, school, day);
   const items = rows.map(itemOf);
   const period = { from: startOfDay(day), to: endOfDay(day) };
+  const breathe = takingTurns();
   const movements = movementsOf(items, period);
+  await breathe();
   const heldBack = heldBackOf(items, period);
+  await breathe();
   const { stays, findings: odd } = fold(items, day < dayOf(app.clock()) ? period.to : app.clock(), period);
   const open = openStays(stays);
   const estimated = stays.filter((stay) => stay.in && stay.end === 'estimated' && dayOf(stay.endedAt ?? 0) === day);

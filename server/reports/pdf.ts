@@ -5,7 +5,7 @@ import { EXPORT_WORDS } from '../exports/words.ts';
 import { takingTurns } from '../turns.ts';
 import type { DayReport, ReportVisit } from './day.ts';
 import { A4, type Block, CM, fitted, INK, INNER, LINE, MARGIN, newPdf, type Pdf, paginate, put, QUIET } from './page.ts';
-import { headingBlock, lineBlock, tableBlocks } from './table.ts';
+import { headingBlock, lineBlock, type TableOf, tableBlocks } from './table.ts';
 import { REPORT_WORDS, type ReportWords } from './words.ts';
 
 export interface PaperOf {
@@ -21,7 +21,8 @@ export interface PaperOf {
 export async function* reportPdf(report: DayReport, paper: PaperOf): AsyncGenerator<Uint8Array> {
   const words = REPORT_WORDS[paper.language];
   const title = words.title(dayText(paper.day));
-  const pages = paginate(blocksOf(report, paper, words));
+  const breathe = takingTurns();
+  const pages = paginate(await blocksOf(report, paper, words, breathe));
   const pdf = newPdf(`${paper.school} · ${title}`, paper.language);
   const parts: Uint8Array[] = [];
   pdf.on('data', (part: Uint8Array) => parts.push(part));
@@ -31,7 +32,6 @@ export async function* reportPdf(report: DayReport, paper: PaperOf): AsyncGenera
   });
   // Awaited at the end only; until then nobody would hear of it.
   ended.catch(() => undefined);
-  const breathe = takingTurns();
   for (const [index, page] of pages.entries()) {
     pdf.addPage();
     let y = MARGIN;
@@ -48,7 +48,8 @@ export async function* reportPdf(report: DayReport, paper: PaperOf): AsyncGenera
   yield* parts.splice(0);
 }
 
-function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords): Block[] {
+async function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords, breathe: () => Promise<void>): Promise<Block[]> {
+  const tableOf = (table: TableOf): Promise<Block[]> => tableBlocks(table, breathe);
   const table = EXPORT_WORDS[paper.language];
   const missing = report.completeness.some(({ gaps }) => gaps.length > 0);
   const open = report.visits.filter(({ end }) => end === null);
@@ -57,13 +58,13 @@ function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords): Block[
     countsBlock(report, words),
     headingBlock(words.byHour),
     report.view.entries === 0 ? lineBlock(words.hourNone) : chartBlock(report.view.hours.entries),
-    ...tableBlocks({
+    ...(await tableOf({
       title: words.gates,
       columns: columns(words.gateHead, [0.6, 0.2, 0.2], 1),
       rows: report.view.gates.map((gate) => [gate.name, String(gate.entries), String(gate.exits)]),
       none: words.none,
-    }),
-    ...tableBlocks({
+    })),
+    ...(await tableOf({
       title: words.kiosks,
       columns: columns(words.kioskHead, [0.3, 0.18, 0.3, 0.22]),
       rows: report.completeness.map(({ name, receivedThrough, gaps, lastSeenAt }) => [
@@ -73,9 +74,9 @@ function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords): Block[
         lastSeenAt === null ? '—' : instantText(lastSeenAt),
       ]),
       none: words.none,
-    }),
+    })),
     ...(missing ? [lineBlock(words.incomplete)] : []),
-    ...tableBlocks({
+    ...(await tableOf({
       title: words.held(report.held.length),
       columns: columns(words.heldHead, [0.09, 0.24, 0.15, 0.26, 0.26]),
       rows: report.held.map(({ at, name, gate, why, colour, decision }) => [
@@ -86,14 +87,14 @@ function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords): Block[
         decision ? `${table.turnedAway}: ${table.decision[decision.reason]}` : words.undecided,
       ]),
       none: words.none,
-    }),
-    ...tableBlocks({
+    })),
+    ...(await tableOf({
       title: words.open(open.length),
       columns: columns(words.openHead, [0.14, 0.32, 0.34, 0.2]),
       rows: open.map((visit) => [visit.inAt === null ? '' : clock(visit.inAt, paper.day), visit.name, visit.host, visit.gate]),
       none: words.none,
-    }),
-    ...tableBlocks({
+    })),
+    ...(await tableOf({
       title: words.visits(report.visits.length),
       columns: columns(words.visitHead, [0.06, 0.11, 0.21, 0.24, 0.22, 0.16]),
       rows: report.visits.map((visit, index) => [
@@ -105,7 +106,7 @@ function blocksOf(report: DayReport, paper: PaperOf, words: ReportWords): Block[
         visit.gate,
       ]),
       none: words.none,
-    }),
+    })),
     signatureBlock(words),
   ];
 }

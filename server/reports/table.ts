@@ -22,8 +22,8 @@ export interface TableOf {
   none: string;
 }
 
-/** Title, heads and rows; the heads are repeated on each page. */
-export function tableBlocks({ title, columns, rows, none }: TableOf): Block[] {
+/** Title, heads and rows; the heads are repeated on each page. `breathe` (server/turns.ts): a big day has 100,000 texts to measure. */
+export async function tableBlocks({ title, columns, rows, none }: TableOf, breathe: () => Promise<void>): Promise<Block[]> {
   const heading = headingBlock(title);
   if (rows.length === 0) return [heading, lineBlock(none)];
   const head: Block = {
@@ -40,22 +40,21 @@ export function tableBlocks({ title, columns, rows, none }: TableOf): Block[] {
       rule(pdf, y + HEAD - 1, INK);
     },
   };
-  return [
-    heading,
-    head,
-    ...rows.map((cells): Block => {
-      const lines = cells.map((cell, index) => linesOf(cell, (columns[index]?.share ?? 0) * INNER - GAP, SIZE));
-      const height = ROW + (Math.max(...lines.map(({ length }) => length), 1) - 1) * LEADING;
-      return {
-        height,
-        head,
-        draw(pdf, y) {
-          drawCells(pdf, columns, lines, y + 10.5, 'regular');
-          rule(pdf, y + height - 0.5, LINE);
-        },
-      };
-    }),
-  ];
+  const blocks = [heading, head];
+  for (const cells of rows) {
+    const lines = cells.map((cell, index) => linesOf(cell, (columns[index]?.share ?? 0) * INNER - GAP, SIZE));
+    const height = ROW + (Math.max(...lines.map(({ length }) => length), 1) - 1) * LEADING;
+    blocks.push({
+      height,
+      head,
+      draw(pdf, y) {
+        drawCells(pdf, columns, lines, y + 10.5, 'regular');
+        rule(pdf, y + height - 0.5, LINE);
+      },
+    });
+    await breathe();
+  }
+  return blocks;
 }
 
 export const headingBlock = (title: string): Block => ({
