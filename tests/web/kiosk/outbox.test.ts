@@ -199,6 +199,16 @@ describe('what is not an answer changes nothing', () => {
     expect(server.stored.size).toBe(4);
     expect(server.conflicts).toEqual([]);
   });
+
+  it('asks without items whether anybody answers, before it reads them all again', async () => {
+    const { exchange, server } = await setUp(3);
+    server.fault = () => Promise.reject(new TypeError('fetch failed'));
+    for (let i = 0; i < 3; i++) await exchange();
+    server.fault = () => undefined;
+    expect(await exchange()).toMatchObject({ kind: 'done', more: true });
+    await exchange();
+    expect(server.requests.map(({ items }) => items.length)).toEqual([3, 0, 0, 0, 3]);
+  });
 });
 
 describe('a batch that is refused as a whole', () => {

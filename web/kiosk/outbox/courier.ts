@@ -46,6 +46,8 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   let sizing = FULL;
   /** A batch was refused as a whole: an exchange without items tells whether it was the items at all. */
   let suspected: readonly LogItem[] | undefined;
+  /** While nobody answers, an exchange without items asks whether somebody does: hundreds of them are not read for nothing. */
+  let reached = true;
   /** What follows the batch under way, read while the server works on that. */
   let ahead: Promise<LogItem[]> | undefined;
 
@@ -157,7 +159,7 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
       const released = await releaseHeld(parts.db, parts.clock.now());
       // They are older than what was read.
       if (released > 0) ahead = undefined;
-      const items = await itemsFor(suspected ? 0 : sizing.limit);
+      const items = await itemsFor(suspected || !reached ? 0 : sizing.limit);
       const batch = await batchOf(
         {
           db: parts.db,
@@ -174,6 +176,7 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
       readAhead(batch);
       const heard = await sent;
       if (heard.kind !== 'answer') ahead = undefined;
+      reached = heard.kind === 'answer' || heard.kind === 'problem';
       await quiet();
       return outcomeOf(batch, heard);
     },
