@@ -4,6 +4,7 @@ import { MINUTE } from '../../../shared/clock.ts';
 import { makePlaceCode, typedCodeOf } from '../../../shared/codes.ts';
 import { encodeFragment } from '../../../shared/poster/fragment.ts';
 import { posterLink } from '../../../shared/poster/link.ts';
+import { quiet } from '../../../web/kiosk/db/quiet.ts';
 import { gateOpen, verdictOf } from './gate-kit.ts';
 import { ORIGIN, random } from './kit.ts';
 
@@ -39,6 +40,23 @@ describe('a scan', () => {
     });
     pass(1_600);
     expect(gate.view.value.at).toBe('ready');
+  });
+
+  it('is shown before the numbers and the list under it change', async () => {
+    const { gate, makePass, kiosk } = await gateOpen();
+    await quiet();
+    const order: string[] = [];
+    const stops = [
+      gate.view.subscribe(({ at }) => void order.push(at)),
+      kiosk.counter.subscribe(({ unsent }) => void order.push(`${unsent} unsent`)),
+      kiosk.revision.subscribe((revision) => void order.push(`list ${revision}`)),
+    ];
+    order.length = 0;
+    await gate.scan((await makePass()).digits, 'camera');
+    expect(order).toEqual(['verdict']);
+    await quiet();
+    for (const stop of stops) stop();
+    expect(order).toEqual(['verdict', '2 unsent', 'list 1']);
   });
 
   it('shows no verdict when the disk is full, and keeps the numbers whole', async () => {
