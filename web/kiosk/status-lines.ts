@@ -146,11 +146,13 @@ const serverClock = (kiosk: Kiosk): StatusLine[] =>
 const version = (kiosk: Kiosk): StatusLine => ({ key: 'version', text: t().version(kiosk.version), tone: 'good' });
 
 /** 10.000 in Vietnamese, 10,000 in English. */
-export const countText = (count: number): string => count.toLocaleString(language.value === 'vi' ? 'vi-VN' : 'en-GB');
-export const bytesText = (bytes: number): string =>
-  bytes >= 2 ** 30
-    ? `${(bytes / 2 ** 30).toFixed(1)} GB`
-    : bytes >= 2 ** 20
-      ? `${(bytes / 2 ** 20).toFixed(1)} MB`
-      : `${Math.ceil(bytes / 1024)} kB`;
+export const countText = (count: number): string => inWords(count, 0);
+/** 9,2 GB in Vietnamese, 9.2 GB in English. */
+export function bytesText(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${inWords(bytes / 2 ** 30, 1)} GB`;
+  if (bytes >= 2 ** 20) return `${inWords(bytes / 2 ** 20, 1)} MB`;
+  return `${inWords(Math.ceil(bytes / 1024), 0)} kB`;
+}
+const inWords = (value: number, digits: number): string =>
+  value.toLocaleString(language.value === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: digits });
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -45,6 +45,7 @@ export function RoundSheet({ app }: { app: KioskApp }) {
   return (
     <Sheet title={t().roundTitle} onClose={() => app.open('end')}>
       <p>{t().roundText}</p>
+      <p class="soft">{t().roundStaysHelp}</p>
       {failed.value && <Notice kind="error">{t().roundFailed}</Notice>}
       <AllLeft rest={rest.length} begun={found.value.size > 0} writing={writing.value} onAll={() => void say(rest, 'left')} />
       <ul class="round">
@@ -58,8 +59,8 @@ export function RoundSheet({ app }: { app: KioskApp }) {
           />
         ))}
       </ul>
-      <p class="soft">{t().roundStaysHelp}</p>
-      <div class="round-end stack">
+      {rest.length > 0 && <p class="soft">{t().roundSkipHelp}</p>}
+      <div class="round-end">
         <p role="status">{t().roundOf(countText(found.value.size), all)}</p>
         <Button
           kind={rest.length === 0 ? 'primary' : 'secondary'}
@@ -70,7 +71,6 @@ export function RoundSheet({ app }: { app: KioskApp }) {
         >
           {rest.length === 0 ? t().roundClose : t().roundSkip(countText(rest.length))}
         </Button>
-        <p class="soft">{t().roundSkipHelp}</p>
       </div>
     </Sheet>
   );
