@@ -38,13 +38,22 @@ export async function takeBatch(app: App, sender: Sender, input: ExchangeInput, 
 
   const scope = schoolScope(school);
   const sessions = await openSessions(app, school, input.sessions ?? [], sessionsNamed(input.items));
-  const results = await ingest(app, sender, input.items, sessions);
   const kiosks = await listKiosks(app.db, scope, school);
   const kiosk = kiosks.find((each) => each.id === id);
   if (!kiosk) throw new Problem('gone');
-  const through = await receivedThrough(app.db, scope, school, id, kiosk.receivedThrough);
-  const contact = { ...contactOf(app, kiosk, input, arrival), receivedThrough: through };
-  await app.db.save(scope, [kioskContactStatement(app.db, school, id, contact), ...(arrival.by === 'file' ? arrival.also(results) : [])]);
+  const note = async (coming?: ReadonlySet<number>): Promise<{ through: number; statement: Statement }> => {
+    const through = await receivedThrough(app.db, scope, school, id, kiosk.receivedThrough, coming);
+    const contact = { ...contactOf(app, kiosk, input, arrival), receivedThrough: through };
+    return { through, statement: kioskContactStatement(app.db, school, id, contact) };
+  };
+  const saveAlone = async (results: ExchangeAnswer['results']): Promise<number> => {
+    const { through, statement } = await note();
+    await app.db.save(scope, [statement, ...(arrival.by === 'file' ? arrival.also(results) : [])]);
+    return through;
+  };
+  const { results, noted } = await ingest(app, sender, input.items, sessions, arrival.by === 'network' ? { note } : {});
+  // With the items where that is possible: one commit instead of two.
+  const through = noted ?? (await saveAlone(results));
   const news = arrival.by === 'network' || arrival.news;
   return answerOf(app, { input, kiosk, kiosks, results, through }, news);
 }

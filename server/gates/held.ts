@@ -91,7 +91,9 @@ async function retry(app: App, school: SchoolId, row: HeldRow, settle: Settle): 
   const { raw, event, payload } = sentOf(row.bytes);
   const sessions = await openSessions(app, school, [], payload ? [payload.session] : []);
   const made = row.event_id;
-  const [result] = await ingest(app, { id: row.kiosk_id, school }, [raw], sessions, settle(made));
+  const {
+    results: [result],
+  } = await ingest(app, { id: row.kiosk_id, school }, [raw], sessions, { also: settle(made) });
   switch (result?.status) {
     case 'stored':
     case 'erased':

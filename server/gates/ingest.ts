@@ -8,6 +8,7 @@ import { DAY, type Day, MINUTE } from '../../shared/clock.ts';
 import { correctedAt, dayOfEvent } from '../../shared/gate/log.ts';
 import type { EventId, KioskId, SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
+import { Problem } from '../../shared/problem.ts';
 import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
 import { advanceFeed } from '../db/feed.ts';
@@ -22,6 +23,7 @@ import {
   type Held,
   holdStatement,
   insertEventsStatement,
+  insertEventsStatements,
   insertPayloadsStatement,
   type NewEvent,
   releaseStatement,
@@ -39,6 +41,19 @@ interface Sender {
   /** When it was withdrawn: only a file may still bring its items, and later ones are held. */
   revokedAt?: number | null;
 }
+interface Along {
+  /** Saved together with what is stored of the items; nothing of it happens when nothing is. */
+  also?: readonly Statement[];
+  /** What is noted of the kiosk in the very save that stores these numbers: the number without a gap that follows. */
+  note?: (numbers: ReadonlySet<number>) => Promise<{ through: number; statement: Statement }>;
+}
+
+export interface Ingested {
+  results: ItemResult[];
+  /** What `note` said, when it was saved with the items. */
+  noted?: number;
+}
+
 /** An item at its place in the batch. */
 interface Entry {
   index: number;
@@ -50,14 +65,13 @@ const OLDEST = 60 * DAY;
 /** Rounds are used up only by requests that bring the same items at the same moment. */
 const MAX_ROUNDS = 5;
 
-/** `also`: saved together with what is stored of the items; nothing of it happens when nothing is. */
 export async function ingest(
   app: App,
   kiosk: Sender,
   items: readonly unknown[],
   sessions: Sessions,
-  also: readonly Statement[] = [],
-): Promise<ItemResult[]> {
+  { also = [], note }: Along,
+): Promise<Ingested> {
   const results = new Array<ItemResult>(items.length);
   const tag = await schoolTag(kiosk.school, crypto.subtle);
   const held: Held[] = [];
@@ -77,9 +91,13 @@ export async function ingest(
   for (let round = 0; waiting.length > 0 || held.length > 0; round++) {
     if (round > MAX_ROUNDS) throw new Error('items neither stored nor found');
     const fresh = await freshOf(app, kiosk.school, waiting, sessions, { held, results });
+    if (round === 0 && note && fresh.length > 0 && held.length === 0) {
+      const noted = await saveWhole(app, kiosk, fresh, sessions, { results, note });
+      if (noted !== undefined) return { results, noted };
+    }
     waiting = await saveItems(app, kiosk, fresh, { held: held.splice(0), also }, sessions, results);
   }
-  return results;
+  return { results };
 }
 
 /** The entries that are not here yet; all others get their result. */
@@ -114,6 +132,28 @@ async function freshOf(
   });
 }
 
+/** The common case in one save: everything is fresh or known. undefined: another request was faster, and nothing was saved. */
+async function saveWhole(
+  app: App,
+  kiosk: Sender,
+  fresh: readonly Entry[],
+  sessions: Sessions,
+  { results, note }: Required<Pick<Along, 'note'>> & Pick<Ingested, 'results'>,
+): Promise<number | undefined> {
+  const erased = erasedOf(app, kiosk.school, fresh);
+  const { first, inserts, more } = await freshStatements(app, kiosk, fresh, erased, sessions);
+  const whole = inserts.map(({ statement, rows }) => ({ ...statement, expect: { rows, otherwise: 'conflict' as const } }));
+  const { through, statement } = await note(new Set(fresh.map(({ item }) => item.head.n)));
+  try {
+    await app.db.save(schoolScope(kiosk.school), [first, ...whole, ...more, statement]);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'conflict') return undefined;
+    throw error;
+  }
+  for (const { index, item } of fresh) results[index] = { status: erased.has(item) ? 'erased' : 'stored' };
+  return through;
+}
+
 /** Saves the fresh ones with all that hangs on them, together; returns those that another request stored meanwhile. */
 async function saveItems(
   app: App,
@@ -123,15 +163,11 @@ async function saveItems(
   sessions: Sessions,
   results: ItemResult[],
 ): Promise<Entry[]> {
-  const now = app.clock();
-  const erased = new Set(fresh.map(({ item }) => item).filter((item) => isErased(app, kiosk.school, item)));
+  const erased = erasedOf(app, kiosk.school, fresh);
   const statements: Statement[] = [];
-  if (fresh.length > 0) {
-    const events = await newEvents(app, kiosk, fresh, now);
-    statements.push(advanceFeed(app.db.build, kiosk.school, events.length), insertEventsStatement(app.db, kiosk.school, events));
-    const open = fresh.map(({ item }) => item).filter((item) => !erased.has(item));
-    statements.push(...also, ...(await payloadStatements(app, kiosk, open, sessions)));
-  }
+  const made = fresh.length > 0 ? await freshStatements(app, kiosk, fresh, erased, sessions) : undefined;
+  if (made) statements.push(made.first, ...made.inserts.map(({ statement }) => statement), ...also, ...made.more);
+  const now = app.clock();
   if (held.length > 0) statements.push(holdStatement(app.db, kiosk.school, kiosk.id, held, now), ...sessions.statements(keysOf(held)));
   for (const item of held) {
     if (item.reason !== 'other-school' && item.reason !== 'other-kiosk') continue;
@@ -141,12 +177,34 @@ async function saveItems(
   if (statements.length === 0) return [];
 
   const saved = await app.db.save(schoolScope(kiosk.school), statements);
-  const inserted = new Set(fresh.length > 0 ? (saved[1]?.rows ?? []).map((row) => row.id) : []);
+  const inserted = new Set(saved.slice(1, 1 + (made?.inserts.length ?? 0)).flatMap(({ rows }) => rows.map((row) => row.id)));
   return fresh.filter(({ index, item }) => {
     if (!inserted.has(item.head.id)) return true;
     results[index] = { status: erased.has(item) ? 'erased' : 'stored' };
     return false;
   });
+}
+
+/** The feed's advance, the inserts after it, and what hangs on the items, in this order. */
+async function freshStatements(app: App, kiosk: Sender, fresh: readonly Entry[], erased: ReadonlySet<Item>, sessions: Sessions) {
+  const events = await newEvents(app, kiosk, fresh, app.clock());
+  const open = fresh.map(({ item }) => item).filter((item) => !erased.has(item));
+  return {
+    first: advanceFeed(app.db.build, kiosk.school, events.length),
+    inserts: insertEventsStatements(app.db, kiosk.school, events),
+    more: await payloadStatements(app, kiosk, open, sessions),
+  };
+}
+
+/** People come and go: each is asked for once. */
+function erasedOf(app: App, school: SchoolId, fresh: readonly Entry[]): Set<Item> {
+  const known = new Map<string, boolean>();
+  const isErased = (subject: string): boolean => {
+    const answer = known.get(subject) ?? app.keys.erased(school, subject);
+    known.set(subject, answer);
+    return answer;
+  };
+  return new Set(fresh.flatMap(({ item }) => (item.event && 'subject' in item.event && isErased(item.event.subject) ? [item] : [])));
 }
 
 /** The office must be able to open what is held, after the kiosk has forgotten its key. */
@@ -215,9 +273,6 @@ async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[]
   }
   return [...statements, ...declarationStatements(app.db, app.keys, kiosk.school, declared)];
 }
-
-const isErased = (app: App, school: SchoolId, item: Item): boolean =>
-  item.event !== undefined && 'subject' in item.event && app.keys.erased(school, item.event.subject);
 
 /** What the office must know about an item: wrong clock, broken chain, one number twice, a kind of a newer kiosk. */
 async function flagsOf(app: App, kiosk: Sender, items: readonly Item[], now: number): Promise<Map<Item, EventFlag[]>> {

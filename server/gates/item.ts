@@ -24,7 +24,7 @@ export interface Item {
 
 type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
 
-export const sha256 = (data: string | Uint8Array): string => toBase64url(createHash('sha256').update(data).digest());
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
 
 const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
   kind,
