@@ -65,7 +65,7 @@ export async function signIn(page: Page, origin: string): Promise<void> {
   await page.getByRole('button', { name: 'Đăng xuất', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
-export type Part = 'Hôm nay' | 'Sổ ra vào' | 'Tải sổ về' | 'Bảng mã QR' | 'Máy ở cổng' | 'Nhà trường';
+export type Part = 'Hôm nay' | 'Sổ ra vào' | 'Cần giải quyết' | 'Tải sổ về' | 'Bảng mã QR' | 'Máy ở cổng' | 'Nhà trường';
 
 /** By the page's own menu, which a phone has behind a button. */
 export async function openPart(page: Page, part: Part): Promise<void> {

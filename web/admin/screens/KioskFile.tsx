@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Instant } from '../../../shared/clock.ts';
 import { language } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,8 +8,15 @@ import type { Imported, KioskFile } from '../state/kiosk-file.ts';
 import { kioskFileWords } from '../strings/kiosk-file.ts';
 import { wordsOf } from '../ui/words.ts';
 
+interface KioskFilePartProps {
+  file: KioskFile;
+  now: Instant;
+  /** Leads to where items that are kept apart are settled. */
+  link: ComponentChildren;
+}
+
 /** For a tablet that is never online: its file goes in, an answer for it comes out. */
-export function KioskFilePart({ file, now }: { file: KioskFile; now: Instant }) {
+export function KioskFilePart({ file, now, link }: KioskFilePartProps) {
   const t = kioskFileWords();
   const state = file.state.value;
   const count = (value: number): string => countText(value, language.value);
@@ -35,7 +43,11 @@ export function KioskFilePart({ file, now }: { file: KioskFile; now: Instant }) 
           </Button>
         </Notice>
       )}
-      {state.at === 'done' ? <Done imported={state.imported} file={file} now={now} /> : state.at !== 'sending' && <Choose file={file} />}
+      {state.at === 'done' ? (
+        <Done imported={state.imported} file={file} now={now} link={link} />
+      ) : (
+        state.at !== 'sending' && <Choose file={file} />
+      )}
     </section>
   );
 }
@@ -56,7 +68,7 @@ function Choose({ file }: { file: KioskFile }) {
   );
 }
 
-function Done({ imported, file, now }: { imported: Imported; file: KioskFile; now: Instant }) {
+function Done({ imported, file, now, link }: KioskFilePartProps & { imported: Imported }) {
   const t = kioskFileWords();
   const { counts, kiosk } = imported;
   const held = counts.conflict + counts.quarantined;
@@ -77,6 +89,7 @@ function Done({ imported, file, now }: { imported: Imported; file: KioskFile; no
             <li key={line}>{line}</li>
           ))}
         </ul>
+        {held > 0 && link}
       </Notice>
       {kiosk.revoked && <Notice kind="warn">{t.revoked}</Notice>}
       <p>{t.saveText}</p>

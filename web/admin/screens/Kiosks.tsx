@@ -12,6 +12,7 @@ import { common } from '../strings/common.ts';
 import { kioskWords } from '../strings/kiosks.ts';
 import { KioskNotes } from '../ui/KioskNotes.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { PageLinks } from '../ui/PageLinks.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
 import { KioskFilePart } from './KioskFile.tsx';
@@ -72,7 +73,9 @@ export function KiosksScreen({ admin, school, kiosks, file }: KiosksProps) {
         </div>
         <div class="stack">
           <Operators kiosks={kiosks} may={may} />
-          {may && <KioskFilePart file={file} now={admin.clock()} />}
+          {may && (
+            <KioskFilePart file={file} now={admin.clock()} link={<PageLinks router={admin.router} school={school} to={['held']} />} />
+          )}
         </div>
       </div>
       {asked && <Ask asked={asked} kiosks={kiosks} />}
