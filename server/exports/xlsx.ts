@@ -1,5 +1,6 @@
 import { writeXlsxStream, XLSX_MAX_ROWS_PER_SHEET } from 'hucre/xlsx';
 import type { LogRow } from '../../shared/api/log.schema.ts';
+import { deflateQuickly } from './deflate.ts';
 import { cellsOf, SERIAL } from './table.ts';
 import type { ExportWords } from './words.ts';
 
@@ -30,6 +31,7 @@ export interface Workbook {
 export function xlsxFile(pages: AsyncIterable<readonly LogRow[]>, { name, words, heading, maxRows }: Workbook): AsyncIterable<Uint8Array> {
   const columns = words.columns.map((_, index) => ({ width: WIDTHS[index] ?? 16, ...(STYLES[index] ? { style: STYLES[index] } : {}) }));
   const most = maxRows ?? XLSX_MAX_ROWS_PER_SHEET;
+  deflateQuickly();
   return writeXlsxStream(sheetRows(pages, words, heading, most), {
     name,
     columns,
