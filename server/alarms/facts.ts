@@ -11,6 +11,7 @@ import { dayRows, itemOf } from '../gates/day-items.ts';
 import { stateOf } from '../kiosks/state.ts';
 import { type Kiosk, listKiosks } from '../kiosks/store.ts';
 
+/** Facts of this moment; what is usual is counted once a day and kept. */
 export async function watchFacts(app: App, school: SchoolId, hours: SchoolHours): Promise<WatchFacts> {
   const now = app.clock();
   const scope = schoolScope(school);

@@ -25,6 +25,7 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
+/** Round after round, `every` ms after the end of the one before. */
 export function startWatch(app: App, every = EVERY): Watch {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

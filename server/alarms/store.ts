@@ -18,6 +18,7 @@ const USUAL: StoredSettings = {
   version: 1,
 };
 
+/** The usual settings, under version 1, where nobody has set any. */
 export async function findSettings(db: Db, scope: Scope, school: SchoolId): Promise<StoredSettings> {
   const row = await db.read(scope, (query) =>
     query.selectFrom('alarm_setting').select(['settings', 'version']).where('school_id', '=', school).executeTakeFirst(),
@@ -82,6 +83,7 @@ export function raiseStatement(db: Db, school: SchoolId, alarm: WatchAlarm, now:
 const oneAlarm = (db: Db, school: SchoolId, of: AlarmOf) =>
   db.build.updateTable('alarm').where('school_id', '=', school).where('kind', '=', of.kind).where('object', '=', of.object);
 
+/** It is over; the row stays until the same is raised anew. */
 export const clearStatement = (db: Db, school: SchoolId, of: AlarmOf, now: Instant): Statement => ({
   query: oneAlarm(db, school, of).set({ cleared_at: now }).where('cleared_at', 'is', null).compile(),
 });

@@ -26,6 +26,7 @@ const FRAME = {
   },
 } as const;
 
+/** One mail for all alarms that nobody was told of. `address`: null where no device but this one reaches the server. */
 export function alarmMail(language: 'vi' | 'en', { school, id, alarms, names, address }: AlarmLetter): Omit<Mail, 'to'> {
   const frame = FRAME[language];
   const parts = alarms.map((alarm) => {
@@ -41,6 +42,7 @@ const TRIAL = {
   en: { subject: 'Trial mail from QuaCổng', text: 'Alarms from QuaCổng arrive at this address. Nothing needs to be done.' },
 } as const;
 
+/** Whether an address works, without waiting for an alarm. */
 export const trialMail = (language: 'vi' | 'en', school: string): Omit<Mail, 'to'> => ({
   subject: TRIAL[language].subject,
   text: `${school}\n\n${TRIAL[language].text}`,

@@ -7,6 +7,7 @@ export interface FilterOwner {
   account: AccountId;
 }
 
+/** Oldest first. */
 export async function listFilters(db: Db, scope: Scope, { school, account }: FilterOwner): Promise<SavedFilter[]> {
   const rows = await db.read(scope, (query) =>
     query
@@ -40,6 +41,7 @@ export function saveFilterStatement(
   };
 }
 
+/** `not-found` for what is not the account’s own. */
 export const removeFilterStatement = (db: Db, { school, account }: FilterOwner, id: string): Statement => ({
   query: db.build
     .deleteFrom('saved_filter')

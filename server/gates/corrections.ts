@@ -38,6 +38,7 @@ export function mountCorrections(hono: Hono, app: App): void {
   });
 }
 
+/** Whose word it is: an office’s correction keeps the name of that day. @throws Problem `not-signed-in` */
 export function personOf(caller: Caller): { id: string; name: string } {
   if (caller.kind !== 'account') throw new Problem('not-signed-in');
   return { id: caller.account, name: caller.name };

@@ -206,6 +206,7 @@ function rowOfOffice(item: Awaited<ReturnType<typeof officeItemsOf>>[number]): D
   };
 }
 
+/** As the rules of presence read it (shared/presence). */
 export function itemOf(row: DayRow): PresenceItem {
   const base = { id: row.id, kiosk: row.kiosk_id, n: row.n, at: row.at };
   const of = row.of_id ?? '';

@@ -6,6 +6,7 @@ import type { Db, Scope, Statement } from '../db/port.ts';
 
 export type HeldRow = NonNullable<Awaited<ReturnType<typeof findHeld>>>;
 
+/** `hash`: base64url SHA-256 of what was held. */
 export const findHeld = (db: Db, scope: Scope, school: SchoolId, hash: string) =>
   db.read(scope, (query) =>
     query.selectFrom('held_event').selectAll().where('school_id', '=', school).where('hash', '=', hash).executeTakeFirst(),

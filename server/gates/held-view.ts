@@ -15,6 +15,7 @@ import { openSessions } from './sessions.ts';
 /** What can still help. Bytes that belong elsewhere, or whose payload is another's, become right by nothing. */
 const MAY_BECOME_RIGHT: ReadonlySet<string> = new Set(['session-missing', 'after-revocation', 'bad-head', 'bad-body']);
 
+/** What the office may do about it; nothing once it is settled. */
 export function resolutionsOf({ kind, reason, bytes, resolved_at }: HeldRow): Resolution[] {
   if (resolved_at !== null) return [];
   if (kind === 'conflict') return readEvent(sentOf(bytes).event ?? '').ok ? ['keep', 'add'] : ['keep'];
@@ -39,6 +40,7 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Rows with what can be read of them. Opens names: the caller marks it in the audit. */
 export async function heldViews(app: App, school: SchoolId, rows: readonly HeldRow[]): Promise<HeldItem[]> {
   const scope = schoolScope(school);
   const names = await namesOf(app.db, scope, school);

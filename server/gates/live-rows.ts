@@ -15,6 +15,7 @@ const STEP = 200;
 /** Beyond this the page is opened anew: a kiosk has come back after days. */
 const FAR = 2000;
 
+/** @throws Problem `invalid-input` as the log does. Opens names: the caller counts them. */
 export async function newRows(app: App, school: SchoolId, query: NewRowsQuery): Promise<NewRows> {
   const scope = schoolScope(school);
   const filter = filterOf(query, periodOf(query, app.clock(), MAX_PERIOD_DAYS));

@@ -35,6 +35,7 @@ const NOBODY = '—';
 /** People opened in one turn. */
 const STEP = 100;
 
+/** Opens the name of everybody who came that day: the caller marks it in the audit. */
 export async function readDay(app: App, school: SchoolId, day: Day, names: 'masked' | 'full'): Promise<DayReport> {
   const scope = schoolScope(school);
   const period = { from: startOfDay(day), to: endOfDay(day) };

@@ -40,6 +40,7 @@ export function paginate(blocks: readonly Block[], room = A4.height - MARGIN - F
   return pages;
 }
 
+/** Without a first page; its title and language are told to screen readers. */
 export const newPdf = (title: string, language: 'vi' | 'en'): Pdf =>
   new PDFDocument({
     size: [A4.width, A4.height],

@@ -16,6 +16,7 @@ export const USUAL_HOURS: SchoolHours = { weekdays: [1, 2, 3, 4, 5, 6], opens: 3
 
 const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
+/** A weekday of the school’s that is no day off. */
 export const isSchoolDay = (hours: SchoolHours, day: Day): boolean =>
   hours.weekdays.includes(weekdayOf(day)) && !hours.daysOff.includes(day);
 
@@ -24,6 +25,7 @@ export type SchoolTime =
   /** `opened`, `closed`: instants of that day. */
   | { at: 'before' | 'during' | 'after'; opened: Instant; closed: Instant };
 
+/** Where `now` lies in the school’s day. */
 export function schoolTime(hours: SchoolHours, now: Instant): SchoolTime {
   const day = dayOf(now);
   if (!isSchoolDay(hours, day)) return { at: 'off' };

@@ -84,6 +84,7 @@ const BACKLOG_AWAY = DAY;
 const LEAVING = 30 * MINUTE;
 const MANY_INSIDE = 5;
 
+/** What stands at `facts.now`; whether it stood before is the caller’s to know. */
 export function watch(facts: WatchFacts): WatchAlarm[] {
   return [
     ...facts.kiosks.flatMap((kiosk) => [...silence(kiosk, facts), ...health(kiosk, facts.now)]),

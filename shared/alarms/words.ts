@@ -108,5 +108,6 @@ const EN: Words = {
   }),
 };
 
+/** What happened, and what to do about it. */
 export const alarmWords = (language: 'vi' | 'en', alarm: WordedAlarm): { title: string; todo: string } =>
   (language === 'vi' ? VI : EN)[alarm.kind](alarm);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { WATCH_KINDS, type WatchAlarm, type WatchKind } from '../alarms/watch.ts';
+import { day } from './log.schema.ts';
 
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 const minute = z.int().check(z.minimum(0), z.maximum(24 * 60));
 
 /** `isDay` and the order of the hours are checked after it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { day } from './log.schema.ts';
 
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 /** Why it is downloaded; stands in the audit. */
 const purpose = z.enum(['daily-record', 'report-to-authority', 'tracing', 'check']);
 export type Purpose = z.infer<typeof purpose>;

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import { type LogRow, logQuery } from './log.schema.ts';
+import { type LogRow, logQuery, watch } from './log.schema.ts';
 
-/** Of a watch that is to go on after its connection broke. */
-const watch = z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)));
-
+/** `watch`: of one that is to go on after its connection broke. */
 export const watchQuery = z.strictObject({ watch });
 export type WatchQuery = z.infer<typeof watchQuery>;
 

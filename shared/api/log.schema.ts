@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../gate/event.ts';
 import type { Correction, DayFinding, RowFinding } from './corrections.schema.ts';
 
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+/** Looks like a day; `isDay` is asked after it. */
+export const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+/** Of a live watch (shared/api/live.ts): 16 random bytes, base64url. */
+export const watch = z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)));
 
 /** Query text. Unknown keys are refused; `isDay`, the order of the days and the period are checked after it. */
 export const logQuery = z.strictObject({
@@ -71,7 +74,7 @@ export interface LogPage {
 export const dayQuery = z.strictObject({
   day: z.optional(day),
   /** Of the page's live watch (shared/api/live.ts): the view is counted there. */
-  watch: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))),
+  watch,
 });
 export type DayQuery = z.infer<typeof dayQuery>;
 

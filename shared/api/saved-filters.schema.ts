@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+import { day } from './log.schema.ts';
 
 /** Periods that move with the day stay words; only `chosen` has days of its own. A name is never kept in a filter. */
 const SAVED_PERIODS = ['today', 'yesterday', 'this-week', 'week', 'month', 'chosen'] as const;

@@ -34,6 +34,7 @@ export interface KioskFileHeader {
 export const recordContext = (kind: FileKind, school: string, kiosk: string, file: string, index: number): string =>
   `quacong/kiosk-file/1|${kind}|${school}|${kiosk}|${file}|${index}`;
 
+/** Magic, header and its hash: the records follow. */
 export async function fileHead(header: KioskFileHeader, subtle: Pick<Subtle, 'digest'>): Promise<Uint8Array<ArrayBuffer>> {
   const text = utf8(JSON.stringify(header));
   return concat(MAGIC, uint32(text.length), text, await sha256(text, subtle));

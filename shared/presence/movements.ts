@@ -68,6 +68,7 @@ export function settled(items: readonly PresenceItem[]): Settlement {
   return { scans, rounds, left };
 }
 
+/** Both ends included; everything is within no period. */
 export const isWithin = (at: Instant, period: Period | undefined): boolean =>
   period === undefined || (at >= period.from && at <= period.to);
 
@@ -77,6 +78,7 @@ function startOf({ scan, decision }: Settled): Scan | Decision | undefined {
   return decision?.admit ? decision : undefined;
 }
 
+/** Movements of scans that are settled already, in the order in which they happened. */
 export function movementsIn({ scans }: Pick<Settlement, 'scans'>): Movement[] {
   const movements = scans.flatMap((settled) => {
     const { scan, dir } = settled;

@@ -10,6 +10,7 @@ interface Placed {
   kiosk: KioskId;
   n: number;
 }
+/** The same order on each machine, also of two at the same ms. */
 export const byTime = (a: Placed, b: Placed): number =>
   a.time - b.time || (a.kiosk < b.kiosk ? -1 : a.kiosk > b.kiosk ? 1 : 0) || a.n - b.n;
 

@@ -8,10 +8,13 @@ export const TYPES = {
   postgres: { text: 'text collate "C"', int: 'bigint', bytes: 'bytea' },
 } as const;
 
+/** 0 or 1. */
 export const flag = (column: string): string => `check (${column} in (0, 1))`;
+/** Looks like YYYY-MM-DD. */
 export const day = (column: string): string => `check (${column} like '____-__-__')`;
 export const oneOf = (column: string, ...values: string[]): string =>
   `check (${column} in (${values.map((value) => `'${value}'`).join(', ')}))`;
+/** Bytes. */
 export const size = (column: string, min: number, max: number): string => `check (octet_length(${column}) between ${min} and ${max})`;
 
 /** The second wall: without a scope no row is seen, whatever the query forgot. The owner is bound too (force). */
