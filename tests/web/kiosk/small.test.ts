@@ -8,6 +8,7 @@ import { keyFor } from '../../../web/kiosk/log/sealer.ts';
 import { afterRefusal, afterSuccess, FULL } from '../../../web/kiosk/outbox/batch-size.ts';
 import type { Outcome } from '../../../web/kiosk/outbox/courier.ts';
 import { createRhythm, retryDelay } from '../../../web/kiosk/outbox/rhythm.ts';
+import { cameraOptions } from '../../../web/kiosk/screens/camera-names.ts';
 import { pairingCodeOf } from '../../../web/kiosk/state/pairing.ts';
 import { instantOf } from '../../../web/kiosk/typed-time.ts';
 
@@ -175,4 +176,24 @@ it('tells no answer about health in any word of a verdict', () => {
     const words = Object.values(closedWords(language).reason).join(' ').toLowerCase();
     expect(words).not.toMatch(/sốt|ho |triệu chứng|dấu hiệu|tiếp xúc|fever|cough|symptom|contact with/);
   }
+});
+
+describe('the cameras to choose from', () => {
+  const named = (...names: string[]) => cameraOptions(names.map((name, index) => ({ id: `c${index}`, name }))).map(({ text }) => text);
+
+  it('are called front and rear, and as the device says where it says neither', () => {
+    expect(named('camera2 1, facing front', 'camera2 0, facing back', 'USB 2.0 Camera')).toEqual([
+      'Camera trước',
+      'Camera sau',
+      'USB 2.0 Camera',
+    ]);
+  });
+
+  it('are numbered where one name would stand for several', () => {
+    expect(named('camera2 0, facing back', 'camera2 1, facing front', 'camera2 2, facing back')).toEqual([
+      'Camera sau 1',
+      'Camera trước',
+      'Camera sau 2',
+    ]);
+  });
 });
