@@ -163,6 +163,26 @@ describe('the device', () => {
     expect(await insideNow()).not.toContain('Đặng Thị Nhầm');
   });
 
+  it('gives the keyboard to what is opened, and back to where it was', async () => {
+    const focused = (): Promise<string | undefined> =>
+      kiosk.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? undefined);
+    await kiosk.getByRole('button', { name: 'Không có mã' }).focus();
+    await kiosk.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Khách không có mã');
+    await kiosk.keyboard.press('Tab');
+    await expect.poll(focused).toBe('← Quay lại');
+    await kiosk.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Không có mã');
+
+    const { digits } = await passOf({ ...HONG, phone: '0900000111' });
+    await scanByWedge(kiosk, `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`);
+    await verdict(kiosk).getByText('KHÔNG QUA').waitFor();
+    expect(await verdict(kiosk).evaluate((dialog) => dialog === document.activeElement)).toBe(true);
+    while ((await focused()) !== 'Đóng') await kiosk.keyboard.press('Tab');
+    await kiosk.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Không có mã');
+  });
+
   it('runs in one tab only; the second says so', async () => {
     const second = await setting().watcher.page(await kiosk.context().newPage());
     await second.goto(`${setting().server.origin}/kiosk/`);
