@@ -21,9 +21,8 @@ export class Slots {
 
   /** Returns what gives the slot back; more than once is once. @throws Problem `too-many-requests` when none came free in time */
   async take(school: SchoolId, patience = PATIENCE): Promise<() => void> {
-    if (!this.#isFree(school)) await this.#wait(school, patience);
-    this.#taken++;
-    this.#bySchool.set(school, this.#of(school) + 1);
+    if (this.#isFree(school)) this.#count(school, 1);
+    else await this.#wait(school, patience);
     let held = true;
     return () => {
       if (held) this.#give(school);
@@ -49,12 +48,21 @@ export class Slots {
   }
 
   #give(school: SchoolId): void {
-    this.#taken--;
-    const left = this.#of(school) - 1;
-    if (left > 0) this.#bySchool.set(school, left);
-    else this.#bySchool.delete(school);
+    this.#count(school, -1);
     const next = this.#line.findIndex((waiting) => this.#isFree(waiting.school));
-    if (next >= 0) for (const waiting of this.#line.splice(next, 1)) waiting.turn();
+    if (next < 0) return;
+    for (const waiting of this.#line.splice(next, 1)) {
+      // Taken here: whoever comes before the waiting one wakes finds no place that is promised.
+      this.#count(waiting.school, 1);
+      waiting.turn();
+    }
+  }
+
+  #count(school: SchoolId, change: 1 | -1): void {
+    this.#taken += change;
+    const now = this.#of(school) + change;
+    if (now > 0) this.#bySchool.set(school, now);
+    else this.#bySchool.delete(school);
   }
 
   #of = (school: SchoolId): number => this.#bySchool.get(school) ?? 0;

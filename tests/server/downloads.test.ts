@@ -245,3 +245,14 @@ it('gives three places, two of them to one school, and passes them on in turn', 
   await expect(slots.take('c', 20)).rejects.toMatchObject({ code: 'too-many-requests' });
   for (const give of all) give();
 });
+
+it('gives a place that is promised to nobody else', async () => {
+  const slots = new Slots();
+  const held = [await slots.take('a'), await slots.take('b'), await slots.take('c')];
+  const promised = slots.take('d');
+  held[0]?.();
+  // In the same turn, before the waiting one wakes.
+  await expect(slots.take('e', 20)).rejects.toMatchObject({ code: 'too-many-requests' });
+  (await promised)();
+  (await slots.take('e', 20))();
+});
