@@ -43,7 +43,7 @@ export const send: Bench = async function* ({ quick, say }) {
       aim: { most: 1 },
       aimWords: `times (${within} s${scaled})`,
       unit: 's',
-      note: `1 Mbit/s and 300 ms in each direction (600 ms there and back), ${megabytes} MB sent; from the first request to the last acknowledgement on the disk; every number of the kiosk is at the server once`,
+      note: `1 Mbit/s and 300 ms in each direction (600 ms there and back), ${megabytes} MB sent; from the first request to the last acknowledgement that the kiosk has written; every number of the kiosk is at the server once`,
     });
   } finally {
     await tab.close();

@@ -74,6 +74,6 @@ export const sync: Bench = async function* ({ quick, say }) {
     aim: { most: 0.25 },
     aimWords: 'of its time',
     unit: 's',
-    note: `events of ${bytes} bytes that stand on the disk of each sender before; from the first request to the moment when the last acknowledgement is kept by the kiosk (IndexedDB in a real Chromium), each batch signed, each event checked against its chain and committed with synchronous=FULL at the server, all there once afterwards; PouchDB has it easier: leveldb waits for no disk, nothing is signed, and it runs in Node without a browser around it`,
+    note: `events of ${bytes} bytes that each sender has written before (the kiosk strictly); from the first request to the moment when the kiosk has written the last acknowledgement (IndexedDB in a real Chromium; one that is lost with the power is given again), each batch signed, each event checked against its chain and committed with synchronous=FULL at the server, all there once afterwards; PouchDB has it easier: leveldb waits for no disk, nothing is signed, and it runs in Node without a browser around it`,
   });
 };

@@ -122,7 +122,7 @@ async function fillStore(page: Page, tag: string, count: number, days: number): 
         });
         const tx = db.transaction(['log', 'head', 'day'], 'readwrite', { durability: 'strict' });
         for (const { n, id, event, at, subject, dir, today } of items) {
-          tx.objectStore('log').add({ n, id, event, at, status: 'unsent', offer: 1 });
+          tx.objectStore('log').add({ n, id, event, at, status: 'unsent' });
           const line = {
             kind: 'scan',
             id,
@@ -206,7 +206,7 @@ export function watchSending(): void {
   };
 }
 
-/** Seconds from the first request to the last acknowledgement on the disk. */
+/** Seconds from the first request to the last acknowledgement that is written. */
 export async function sendingSeconds(page: Page, limit: number): Promise<number> {
   const seconds = await page.waitForFunction(
     () => {
