@@ -118,6 +118,7 @@ describe('an exchange', () => {
     server.fault = (_input, answer) => write(3).then(answer);
     await exchange();
     expect(clock.offset()).toBe(HOUR);
+    expect(await getKept(db, 'clock')).toMatchObject({ offset: HOUR, source: 'server' });
     expect(await readCounter(db)).toMatchObject({ unsent: 3, oldestUnsentAt: NOW });
   });
 

@@ -6,7 +6,7 @@ import type { IDBPObjectStore, StoreNames } from 'idb';
 import type { ItemStatus } from '../../../shared/api/exchange.schema.ts';
 import { isCounter, isHead, NOTHING_UNSENT, readCounter } from './log.ts';
 import { inSlices } from './quiet.ts';
-import type { Contact, Counter, KioskDb, KioskSchema, LogItem } from './schema.ts';
+import type { Counter, Kept, KioskDb, KioskSchema, LogItem } from './schema.ts';
 import { advanced, sentBefore, sentOf, withdrawn } from './sent.ts';
 
 const STRICT = { durability: 'strict' } as const;
@@ -43,6 +43,12 @@ export interface ItemResult {
   reason?: string;
 }
 
+/** What goes with the results, or none of it; a contact that is not there is not kept yet. */
+export interface Notes {
+  contact?: Kept['contact'] | undefined;
+  clock?: Kept['clock'] | undefined;
+}
+
 export interface Acknowledged {
   counter: Counter;
   /** Every kept item up to this number is acknowledged. */
@@ -50,7 +56,7 @@ export interface Acknowledged {
 }
 
 /**
- * Applies the server's answer in one transaction, with the contact that goes with it (undefined: none is kept yet).
+ * Applies the server's answer in one transaction, with what is noted of it.
  * Nothing is deleted: an acknowledged item only stops waiting. Not strict: an answer that is lost with the power is given
  * again, as `duplicate`; so is one for items with others before them that still wait.
  */
@@ -58,7 +64,7 @@ export async function applyResults(
   db: KioskDb,
   results: readonly ItemResult[],
   now: number,
-  contactFor: (through: number) => Contact | undefined = () => undefined,
+  notesFor: (through: number) => Notes = () => ({}),
 ): Promise<Acknowledged> {
   const tx = db.transaction(['log', 'head', 'kept'], 'readwrite', RELAXED);
   const log = tx.objectStore('log');
@@ -92,11 +98,12 @@ export async function applyResults(
   const stillApart = [...apart].filter((n) => n > through || !answered.has(n));
   const lowest = Math.min(...stillApart, ...first.map(({ n }) => n));
   const done = Number.isFinite(lowest) ? lowest - 1 : isHead(chain) ? chain.n : 0;
-  const contact = contactFor(done);
+  const { contact, clock } = notesFor(done);
   await Promise.all([
     through > sent.through ? head.put(advanced(sent, through, now), 'sent') : undefined,
     head.put(next, 'counter'),
     contact ? tx.objectStore('kept').put(contact, 'contact') : undefined,
+    clock ? tx.objectStore('kept').put(clock, 'clock') : undefined,
     tx.done,
   ]);
   return { counter: next, through: done };

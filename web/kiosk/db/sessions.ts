@@ -9,6 +9,7 @@ export async function keepSession(db: KioskDb, session: SessionRow): Promise<voi
 /** The sessions that the payloads of these items are sealed with. */
 export async function sessionsOf(db: KioskDb, items: readonly LogItem[]): Promise<SessionRow[]> {
   const ids = new Set(items.flatMap((item) => (item.payload ? [item.payload.session] : [])));
+  if (ids.size === 0) return [];
   const tx = db.transaction('session');
   const rows = await Promise.all([...ids].map((id) => tx.store.get(id)));
   await tx.done;

@@ -29,9 +29,14 @@ export interface BatchParts {
 
 /** A batch of these items; `ahead`: so many others go before them, and wait no more when these arrive. */
 export async function batchOf({ db, identity, id, sentAt, contact, device }: BatchParts, items: LogItem[], ahead = 0): Promise<Batch> {
-  const sessions = await sessionsOf(db, items);
-  const [policy, keys, questionnaire] = await Promise.all([getKept(db, 'policy'), getKept(db, 'keys'), getKept(db, 'questionnaire')]);
-  const [counter, head] = await Promise.all([readCounter(db), readHead(db)]);
+  const [sessions, policy, keys, questionnaire, counter, head] = await Promise.all([
+    sessionsOf(db, items),
+    getKept(db, 'policy'),
+    getKept(db, 'keys'),
+    getKept(db, 'questionnaire'),
+    readCounter(db),
+    readHead(db),
+  ]);
   const body: ExchangeInput = {
     v: PROTOCOL,
     audience: identity.audience,

@@ -108,7 +108,7 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   async function settled(batch: Batch, answer: ExchangeAnswer): Promise<Outcome> {
     const session = parts.session();
     const now = parts.clock.now();
-    const result = await settle({ db: parts.db, items: batch.items, answer, now, day: dayOf(now), session });
+    const result = await settle({ db: parts.db, items: batch.items, answer, now, day: dayOf(now), session, clock: parts.clock.record });
     if (suspected) {
       await narrow(suspected, 'invalid-input');
       suspected = undefined;

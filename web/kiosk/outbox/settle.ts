@@ -5,7 +5,7 @@ import { applyResults, freeItems, type ItemResult, offerAgain } from '../db/ackn
 import { applyFeed } from '../db/feed.ts';
 import { getKept, keep } from '../db/kept.ts';
 import { readCounter } from '../db/log.ts';
-import type { Contact, Counter, KioskDb, LogItem } from '../db/schema.ts';
+import type { ClockRecord, Contact, Counter, KioskDb, LogItem } from '../db/schema.ts';
 import { freeSessions } from '../db/sessions.ts';
 
 /** Acknowledged items stay so long even when a backup covers them: a backup may be lost too. */
@@ -29,9 +29,11 @@ export interface SettleParts {
   day: string;
   /** The sealing session in use. */
   session: string | undefined;
+  /** As it stands once the answer has set it: kept with the rest. */
+  clock?: () => ClockRecord | undefined;
 }
 
-export async function settle({ db, items, answer, now, day, session }: SettleParts): Promise<Settled> {
+export async function settle({ db, items, answer, now, day, session, clock }: SettleParts): Promise<Settled> {
   const before = await getKept(db, 'contact');
   const restored = before !== undefined && before.epoch !== answer.epoch;
   // Before the results: what this very answer acknowledges is not offered twice.
@@ -41,9 +43,10 @@ export async function settle({ db, items, answer, now, day, session }: SettlePar
   // The contact comes last: cut off before it, the kiosk hears the same news again.
   const contact = contactOf(answer, now);
   const lost = (through: number): boolean => answer.receivedThrough < through;
-  const { counter, through } = await applyResults(db, resultsOf(items, answer), now, (acknowledged) =>
-    lost(acknowledged) ? undefined : contact,
-  );
+  const { counter, through } = await applyResults(db, resultsOf(items, answer), now, (acknowledged) => ({
+    contact: lost(acknowledged) ? undefined : contact,
+    clock: clock?.(),
+  }));
   const settled = lost(through) ? await offerLost(db, contact, before) : { contact, counter };
   const freed = await freeItems(db, { safeThrough: answer.safeThrough, before: now - KEEP, limit: FREE_AT_ONCE });
   if (freed > 0) await freeSessions(db, session);

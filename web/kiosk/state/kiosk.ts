@@ -125,7 +125,6 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     line.value = lineOf(outcome, line.value);
     if (outcome.kind !== 'done') return;
     settledBy(outcome.answer, outcome.settled, held);
-    keepClock().catch(fail);
   }
 
   function told(what: Told): void {
