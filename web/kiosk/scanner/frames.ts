@@ -68,9 +68,10 @@ export function readFrames(video: HTMLVideoElement, events: FrameEvents): Frames
 const isLively = ({ text, hint, motion = 0 }: Reading): boolean => text !== undefined || hint === 'blurred' || motion >= MOVED;
 
 function tell(reading: Reading, { onText, onHint, onMotion }: FrameEvents, calmHint: CalmHint): void {
-  onHint(calmHint.next({ hint: reading.hint, read: reading.text !== undefined }, performance.now()));
-  if (isLively(reading)) onMotion();
+  // Somebody waits for this.
   if (reading.text !== undefined) onText(reading.text);
+  if (isLively(reading)) onMotion();
+  onHint(calmHint.next({ hint: reading.hint, read: reading.text !== undefined }, performance.now()));
 }
 
 /** The camera's own buffer where the browser lends it: no copy and no colours. */

@@ -1,6 +1,7 @@
 /** Camera and decoder as the screen needs them. Frames never leave the page and are never kept. */
 import { type Signal, signal } from '@preact/signals';
 import { forget, keep, recall } from '../../lib/keep.ts';
+import { quiet } from '../db/quiet.ts';
 import { type Camera, type CameraDevice, CameraRefused, type CameraTrouble, startCamera } from '../scanner/camera.ts';
 import { startDecoder } from '../scanner/decoder.ts';
 import { readPhoto } from '../scanner/photo.ts';
@@ -113,7 +114,10 @@ export function createScanner({ onText, waits }: ScannerParts): Scanner {
           onText(text, 'camera');
         },
         onHint(said) {
-          hint.value = said;
+          // Beside a verdict nobody looks at it.
+          void quiet().then(() => {
+            if (mine === turn) hint.value = said;
+          });
         },
         onMotion: rest.active,
         onEnd(trouble) {
