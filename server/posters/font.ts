@@ -49,6 +49,8 @@ export function wrap(text: string, weight: Weight, size: number, width: number, 
   let line = '';
   const fits = (candidate: string): boolean => widthOf(candidate, weight, size) <= width;
   for (const word of text.split(' ')) {
+    // One line too many is enough to know that there is an ellipsis.
+    if (lines.length > maxLines) break;
     const longer = line ? `${line} ${word}` : word;
     if (fits(longer)) {
       line = longer;
@@ -56,11 +58,11 @@ export function wrap(text: string, weight: Weight, size: number, width: number, 
     }
     if (line) lines.push(line);
     line = word;
-    while (!fits(line)) {
-      let cut = Array.from(line).length - 1;
-      while (cut > 1 && !fits(Array.from(line).slice(0, cut).join(''))) cut--;
-      lines.push(Array.from(line).slice(0, cut).join(''));
-      line = Array.from(line).slice(cut).join('');
+    while (lines.length <= maxLines && !fits(line)) {
+      const letters = Array.from(line);
+      const cut = longestFit(letters, fits);
+      lines.push(letters.slice(0, cut).join(''));
+      line = letters.slice(cut).join('');
     }
   }
   if (line) lines.push(line);
@@ -68,4 +70,16 @@ export function wrap(text: string, weight: Weight, size: number, width: number, 
   let last = `${lines[maxLines - 1] ?? ''}…`;
   while (!fits(last)) last = `${Array.from(last).slice(0, -2).join('').trimEnd()}…`;
   return [...lines.slice(0, maxLines - 1), last];
+}
+
+/** How many of the letters fit, at least one; by halving, for a word without an end would be measured letter by letter. */
+function longestFit(letters: readonly string[], fits: (text: string) => boolean): number {
+  let low = 1;
+  let high = letters.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(letters.slice(0, middle).join(''))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
