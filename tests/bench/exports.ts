@@ -94,6 +94,7 @@ async function memoryRow(
       const request = kiosk.request(kiosk.compose(world.origin, [kiosk.scan(Date.now())]));
       const answer = await fetch(`${world.origin}/api/exchange`, { method: 'POST', headers: request.headers, body: await request.text() });
       if (!answer.ok) throw new Error(`a kiosk's batch was answered ${answer.status}`);
+      await answer.arrayBuffer();
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   })();
