@@ -97,7 +97,7 @@ async function memoryRow(
       await answer.arrayBuffer();
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-  })();
+  })().catch((error: unknown) => error);
   const rest = (await peak()) / MB;
   const found: number[] = [];
   try {
@@ -108,7 +108,8 @@ async function memoryRow(
   } finally {
     going = false;
   }
-  await scanning;
+  const trouble = await scanning;
+  if (trouble) throw trouble;
   say(`memory of the server: CSV ${found[0]?.toFixed(0)} MB, XLSX ${found[1]?.toFixed(0)} MB`);
   return rowOf({
     name: `Memory of the whole server during a download of ${rows.toLocaleString('en')} rows`,

@@ -47,6 +47,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const rows: Measured[] = [];
 let broken = false;
+// Of a bench that was broken off: the others are still to run.
+process.on('unhandledRejection', (error) => {
+  broken = true;
+  tell(`  left behind: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+});
 for (const [name, { bench, quick: seconds }] of Object.entries(BENCHES)) {
   if (named.length > 0 && !named.includes(name)) continue;
   const started = Date.now();
