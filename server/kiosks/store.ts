@@ -18,12 +18,28 @@ export interface Kiosk {
 
 /** By its id alone: the signature shows who calls before a school is known. */
 export async function findKiosk(db: Db, id: KioskId): Promise<Kiosk | undefined> {
-  const home = await db.read('system', (query) =>
+  const home = await homeOf(db, id);
+  if (home === undefined) return undefined;
+  const kiosks = await listKiosks(db, schoolScope(home), home);
+  return kiosks.find((kiosk) => kiosk.id === id);
+}
+
+/** A kiosk is paired with one school for ever: what was found once is not asked for with each of its batches. */
+const homes = new WeakMap<Db, Map<KioskId, SchoolId>>();
+const MOST_HOMES = 10_000;
+
+async function homeOf(db: Db, id: KioskId): Promise<SchoolId | undefined> {
+  const known = homes.get(db) ?? new Map<KioskId, SchoolId>();
+  homes.set(db, known);
+  const home = known.get(id);
+  if (home !== undefined) return home;
+  const row = await db.read('system', (query) =>
     query.selectFrom('kiosk_home').select('unit_id').where('kiosk_id', '=', id).executeTakeFirst(),
   );
-  if (!home) return undefined;
-  const kiosks = await listKiosks(db, schoolScope(home.unit_id), home.unit_id);
-  return kiosks.find((kiosk) => kiosk.id === id);
+  if (!row) return undefined;
+  if (known.size >= MOST_HOMES) known.clear();
+  known.set(id, row.unit_id);
+  return row.unit_id;
 }
 
 export async function listKiosks(db: Db, scope: Scope, school: SchoolId): Promise<Kiosk[]> {
