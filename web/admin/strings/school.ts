@@ -81,7 +81,7 @@ export const schoolWords = createStrings({
     name: 'Name of the school',
     nameHelp: 'As on its seal. For example: Trường THCS Bến Cầu',
     shortName: 'Short name',
-    shortNameHelp: 'Shown on visitors’ passes. For example: THCS Bến Cầu',
+    shortNameHelp: 'On passes. For example: THCS Bến Cầu',
     kind: 'Kind of school',
     kindHelp: 'With two or more: choose Several levels',
     province: 'Province or city',
@@ -92,7 +92,7 @@ export const schoolWords = createStrings({
     line: 'Greeting on the poster',
     lineHelp: 'For example: Welcome',
     contact: 'Whom to ask',
-    contactHelp: 'Printed on the poster. For example: Office, 0270 382 1234',
+    contactHelp: 'On the poster. For example: Office, 0270 382 1234',
 
     title: 'School',
     details: 'Details of the school',
