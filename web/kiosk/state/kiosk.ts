@@ -75,7 +75,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   const { stage, identity, policy, questionnaire, contact, counter, line, shift, revision, now, clockSure, trouble } = signals;
   let paired: Paired | undefined;
   /** As the store has it; the screen follows. */
-  let held: Counter = counter.value;
+  let stored: Counter = counter.value;
   let onShift = false;
   const pins = createPinCheck(() => policy.value?.operators ?? [], clock.mono);
 
@@ -102,7 +102,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   }
 
   function count(next: Counter): void {
-    held = next;
+    stored = next;
     counter.value = next;
   }
 
@@ -150,13 +150,13 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
       failed: fail,
       heard,
       wrote(written, day) {
-        held = written.counter;
+        stored = written.counter;
         trouble.value = undefined;
         if (day) memory.book.add(day);
         paired?.rhythm.nudge();
         // The verdict is drawn first; numbers and lists under it after that.
         void quiet().then(() => {
-          counter.value = held;
+          counter.value = stored;
           if (day) revision.value++;
         });
       },
@@ -198,7 +198,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
   const files = await createFiles({
     db,
     parts: () => paired?.fileParts,
-    unsent: () => held.unsent,
+    unsent: () => stored.unsent,
     session: () => paired?.sealer.session(),
     told,
     failed: fail,
@@ -272,7 +272,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     },
     exchangeNow: () => paired?.rhythm.now(),
     async unpair() {
-      if (!paired || (held.unsent > 0 && !(await files.covered()))) return false;
+      if (!paired || (stored.unsent > 0 && !(await files.covered()))) return false;
       paired.rhythm.stop();
       const stores = [...db.objectStoreNames];
       const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
