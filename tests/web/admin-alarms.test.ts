@@ -77,6 +77,21 @@ describe('alarm settings', () => {
     expect(asked.some(({ what }) => what === `PUT ${PATH}`)).toBe(false);
   });
 
+  it('name the address that is none where it stands, also beside empty ones', async () => {
+    const { made, asked } = await settings();
+    const good = { to: 'a@truong.example', language: 'vi' as const };
+    const bad = { to: 'văn phòng', language: 'vi' as const };
+    made.set({ opens: 'sớm', mail: [{ to: ' ', language: 'vi' }, good, bad] });
+    await made.save();
+    expect(made.draft.value?.mail).toEqual([good, bad]);
+    const wrong = { at: '/mail/1/to', reason: 'format' };
+    expect(made.saving.problem.value?.errors).toEqual([{ at: '/hours/opens', reason: 'format' }, wrong]);
+    made.set({});
+    await made.tryMail(bad);
+    expect(made.saving.problem.value?.errors).toEqual([wrong]);
+    expect(asked.every(({ what }) => what.startsWith('GET'))).toBe(true);
+  });
+
   it('say where a trial mail went, or why it did not go', async () => {
     const answers = [answer(undefined), refusal('mail-failed')];
     const { made } = await settings({ [`POST ${PATH}/test-mail`]: () => answers.shift() });

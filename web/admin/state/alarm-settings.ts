@@ -10,7 +10,7 @@ import { minutesText, typedMinutes } from '../../lib/typed-minutes.ts';
 import { typedDay } from '../../ui/answers.ts';
 import type { Client } from '../client.ts';
 import { createLoader, dataOf, type Loader } from './loader.ts';
-import { createSending, type Sending } from './sending.ts';
+import { createSending, hasFields, type Sending } from './sending.ts';
 
 export interface MailTo {
   to: string;
@@ -76,6 +76,8 @@ export function createAlarmSettings({ client, clock, school }: { client: Client;
       const version = dataOf(loaded.state.value)?.version;
       if (!draft.value || version === undefined) return;
       saved.value = false;
+      // What the server says of an address must find it where it stands.
+      draft.value = { ...draft.value, mail: draft.value.mail.filter(({ to }) => to.trim() !== '') };
       const read = readDraft(draft.value);
       if ('errors' in read) return saving.refuse(read.errors);
       const headers = { 'if-match': `"${version}"` };
@@ -85,10 +87,16 @@ export function createAlarmSettings({ client, clock, school }: { client: Client;
       draft.value = draftOf(sent.data);
       saved.value = true;
     },
-    async tryMail({ to, language }) {
+    async tryMail(mail) {
       tried.value = undefined;
-      const sent = await trial.run(() => client.call(sendTestMail, { params, body: { to: to.trim(), language } }));
-      if (sent) tried.value = to.trim();
+      trial.clear();
+      const { language } = mail;
+      const to = mail.to.trim();
+      const wrong: FieldError = { at: `/mail/${draft.value?.mail.indexOf(mail) ?? 0}/to`, reason: 'format' };
+      if (!MAIL_ADDRESS.test(to)) return saving.refuse([wrong]);
+      const sent = await trial.run(() => client.call(sendTestMail, { params, body: { to, language } }));
+      if (sent) tried.value = to;
+      else if (hasFields(trial.problem.value)) saving.refuse([wrong]);
     },
   };
 }
@@ -101,6 +109,9 @@ const draftOf = ({ hours, off, mail }: AlarmSettingsView): AlarmDraft => ({
   off,
   mail,
 });
+
+/** Only what is plainly none: the server judges. */
+const MAIL_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 function readDraft(draft: AlarmDraft): Input | { errors: FieldError[] } {
   const errors: FieldError[] = [];
@@ -117,7 +128,8 @@ function readDraft(draft: AlarmDraft): Input | { errors: FieldError[] } {
     .filter((line) => line !== '')
     .map(typedDay);
   if (!daysOff.every(isDay)) errors.push({ at: '/hours/daysOff', reason: 'not-a-day' });
+  const mail = draft.mail.map(({ to, language }) => ({ to: to.trim(), language }));
+  for (const [index, { to }] of mail.entries()) if (!MAIL_ADDRESS.test(to)) errors.push({ at: `/mail/${index}/to`, reason: 'format' });
   if (errors.length > 0) return { errors };
-  const mail = draft.mail.map(({ to, language }) => ({ to: to.trim(), language })).filter(({ to }) => to !== '');
   return { hours: { weekdays: [...draft.weekdays], opens, closes, daysOff }, off: [...draft.off], mail };
 }
