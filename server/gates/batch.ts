@@ -9,7 +9,7 @@ import { type Statement, schoolScope } from '../db/port.ts';
 import { type Kiosk, kioskContactStatement, listKiosks } from '../kiosks/store.ts';
 import { findQuestionnaire } from '../questionnaires/store.ts';
 import { feedSince } from './feed.ts';
-import { ingest } from './ingest.ts';
+import { type Ingested, ingest } from './ingest.ts';
 import { keyListOf, policyOf, safeThrough, serverClockSuspect } from './policy.ts';
 import { isSessionId, openSessions } from './sessions.ts';
 import { receivedThrough } from './store.ts';
@@ -51,11 +51,11 @@ export async function takeBatch(app: App, sender: Sender, input: ExchangeInput, 
     await app.db.save(scope, [statement, ...(arrival.by === 'file' ? arrival.also(results) : [])]);
     return through;
   };
-  const { results, noted } = await ingest(app, sender, input.items, sessions, arrival.by === 'network' ? { note } : {});
+  const { results, noted, own } = await ingest(app, sender, input.items, sessions, arrival.by === 'network' ? { note } : {});
   // With the items where that is possible: one commit instead of two.
   const through = noted ?? (await saveAlone(results));
   const news = arrival.by === 'network' || arrival.news;
-  return answerOf(app, { input, kiosk, kiosks, results, through }, news);
+  return answerOf(app, { input, kiosk, kiosks, results, through, own }, news);
 }
 
 function contactOf(app: App, kiosk: Kiosk, input: ExchangeInput, arrival: Arrival) {
@@ -99,13 +99,16 @@ interface Answering {
   kiosks: readonly Kiosk[];
   results: ExchangeAnswer['results'];
   through: number;
+  own: Ingested['own'];
 }
 
-async function answerOf(app: App, { input, kiosk, kiosks, results, through }: Answering, news: boolean): Promise<ExchangeAnswer> {
+async function answerOf(app: App, { input, kiosk, kiosks, results, through, own }: Answering, news: boolean): Promise<ExchangeAnswer> {
   const now = app.clock();
   const { school } = kiosk;
   // A server with another past (restored from a backup) numbers its feed anew.
   const since = input.have.epoch === app.epoch() ? input.have.feed : 0;
+  // Nobody said anything since but the kiosk itself.
+  const quiet = own?.from === since && { cursor: own.to, items: [], more: false };
   const answer: ExchangeAnswer = {
     v: PROTOCOL,
     batch: input.batch,
@@ -118,11 +121,11 @@ async function answerOf(app: App, { input, kiosk, kiosks, results, through }: An
     serverClockSuspect: serverClockSuspect(kiosks, now),
     feed: { cursor: since, items: [], more: true },
   };
-  return news ? { ...answer, ...(await newsOf(app, input, kiosk, kiosks, since)) } : answer;
+  return news ? { ...answer, ...(await newsOf(app, input, kiosk, kiosks)), feed: quiet || (await feedSince(app, kiosk, since)) } : answer;
 }
 
 /** What the kiosk does not have yet. */
-async function newsOf(app: App, input: ExchangeInput, kiosk: Kiosk, kiosks: readonly Kiosk[], since: number) {
+async function newsOf(app: App, input: ExchangeInput, kiosk: Kiosk, kiosks: readonly Kiosk[]) {
   const now = app.clock();
   const { school } = kiosk;
   const policy = await policyOf(app, school, kiosk.gate, kiosks);
@@ -133,7 +136,6 @@ async function newsOf(app: App, input: ExchangeInput, kiosk: Kiosk, kiosks: read
     ...(newPolicy ? { policy } : {}),
     ...(newKeys ? { keys: keyListOf(app), sealingKeys: app.keys.sealingKeys(school, now) } : {}),
     ...(input.have.questionnaire === questionnaire ? {} : { questionnaire: await questionnaireOf(app, policy.questionnaire) }),
-    feed: await feedSince(app, kiosk, since),
   };
 }
 

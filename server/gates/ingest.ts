@@ -12,7 +12,7 @@ import { Problem } from '../../shared/problem.ts';
 import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
 import { advanceFeed } from '../db/feed.ts';
-import { type Statement, schoolScope } from '../db/port.ts';
+import { type Saved, type Statement, schoolScope } from '../db/port.ts';
 import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
 import { kioskDeclaration } from './declared.ts';
@@ -52,6 +52,8 @@ export interface Ingested {
   results: ItemResult[];
   /** What `note` said, when it was saved with the items. */
   noted?: number;
+  /** The numbers of the feed that went to these items alone: above `from`, up to `to`. */
+  own?: { from: number; to: number };
 }
 
 /** An item at its place in the batch. */
@@ -92,8 +94,8 @@ export async function ingest(
     if (round > MAX_ROUNDS) throw new Error('items neither stored nor found');
     const fresh = await freshOf(app, kiosk.school, waiting, sessions, { held, results });
     if (round === 0 && note && fresh.length > 0 && held.length === 0) {
-      const noted = await saveWhole(app, kiosk, fresh, sessions, { results, note });
-      if (noted !== undefined) return { results, noted };
+      const whole = await saveWhole(app, kiosk, fresh, sessions, { results, note });
+      if (whole) return { results, ...whole };
     }
     waiting = await saveItems(app, kiosk, fresh, { held: held.splice(0), also }, sessions, results);
   }
@@ -139,19 +141,22 @@ async function saveWhole(
   fresh: readonly Entry[],
   sessions: Sessions,
   { results, note }: Required<Pick<Along, 'note'>> & Pick<Ingested, 'results'>,
-): Promise<number | undefined> {
+): Promise<Pick<Ingested, 'noted' | 'own'> | undefined> {
   const erased = erasedOf(app, kiosk.school, fresh);
   const { first, inserts, more } = await freshStatements(app, kiosk, fresh, erased, sessions);
   const whole = inserts.map(({ statement, rows }) => ({ ...statement, expect: { rows, otherwise: 'conflict' as const } }));
   const { through, statement } = await note(new Set(fresh.map(({ item }) => item.head.n)));
+  let saved: Saved[];
   try {
-    await app.db.save(schoolScope(kiosk.school), [first, ...whole, ...more, statement]);
+    saved = await app.db.save(schoolScope(kiosk.school), [first, ...whole, ...more, statement]);
   } catch (error) {
     if (error instanceof Problem && error.code === 'conflict') return undefined;
     throw error;
   }
   for (const { index, item } of fresh) results[index] = { status: erased.has(item) ? 'erased' : 'stored' };
-  return through;
+  const to = saved[0]?.rows[0]?.value;
+  // A declaration made here has a number of its own.
+  return more.length > 0 || typeof to !== 'number' ? { noted: through } : { noted: through, own: { from: to - fresh.length, to } };
 }
 
 /** Saves the fresh ones with all that hangs on them, together; returns those that another request stored meanwhile. */

@@ -51,6 +51,25 @@ describeServers('the exchange', (server) => {
     expect(answers.flatMap((answer) => answer.results).every((result) => result.status !== 'conflict')).toBe(true);
   });
 
+  it('tells a kiosk that has heard all of its own batch nothing, and never leaves out another’s scan', async () => {
+    const { school, kiosk } = await openPlace(server());
+    const other = await new TestKiosk(school).pair(server().app);
+    const { hono, app } = server();
+    const heard = async (from: number, items: readonly unknown[]) => {
+      const have = { epoch: app.epoch(), feed: from, policy: 0, keysAt: 0 };
+      return (await kiosk.exchange(hono, items, { have })).feed;
+    };
+    const first = await heard(0, [kiosk.scan(now - 9000), kiosk.scan(now - 8000)]);
+    expect(first).toEqual({ cursor: 2, items: [], more: false });
+    const theirs = other.scan(now - 7000);
+    await other.exchange(hono, [theirs]);
+    const second = await heard(first.cursor, [kiosk.scan(now - 6000)]);
+    expect(second).toMatchObject({ cursor: 4, items: [{ kind: 'scan', kiosk: other.id }], more: false });
+    expect(await heard(2, [kiosk.scan(now - 5000)])).toMatchObject({ cursor: 5, items: [{ kind: 'scan', kiosk: other.id }] });
+    expect(await heard(5, [kiosk.scan(now - 4000)])).toEqual({ cursor: 6, items: [], more: false });
+    expect(await heard(6, [])).toEqual({ cursor: 6, items: [], more: false });
+  });
+
   it('takes 499 of 500 and shows the bad one (R9)', async () => {
     const local = await openPlace(server());
     const good = Array.from({ length: 499 }, (_, index) => local.kiosk.scan(now - HOUR + index));
