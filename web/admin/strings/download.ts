@@ -70,10 +70,10 @@ export const downloadWords = createStrings({
     unsent: 'Chưa gửi',
     seen: 'Liên lạc lần cuối',
     never: 'Chưa lần nào',
-    silent: 'đang im lặng',
+    silent: 'lâu chưa liên lạc lại',
     kiosksNone: 'Chưa có máy nào ở cổng.',
     allComplete: 'Mọi máy đã gửi hết, không thiếu lượt nào.',
-    notComplete: 'Có máy chưa gửi hết hoặc đang im lặng. Tệp tải bây giờ có thể thiếu.',
+    notComplete: 'Có máy chưa gửi hết hoặc lâu chưa liên lạc. Tệp tải bây giờ có thể thiếu.',
   },
   en: {
     title: 'Download the log',

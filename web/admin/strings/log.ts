@@ -82,7 +82,7 @@ export const logStrings = createStrings({
     admitted: 'Cho vào',
     turnedAway: 'Không cho vào',
     waitingDecision: 'Chưa có quyết định',
-    by: (name: string) => `bởi ${name}`,
+    by: (name: string) => `người trực: ${name}`,
     voided: 'Đã bỏ lượt này',
     turned: (dir: string) => `Đã sửa thành: ${dir}`,
     flags: 'Lưu ý',

@@ -55,7 +55,7 @@ export const schoolWords = createStrings({
     save: 'Lưu thay đổi',
     saved: 'Đã lưu. Bảng mã in lại sẽ có thông tin mới.',
     overtaken: 'Có người vừa sửa trước',
-    overtakenText: 'Những gì đang hiện là bản mới nhất của họ. Điều vừa gõ chưa được lưu; xin sửa lại trên bản này.',
+    overtakenText: 'Những gì đang hiện là bản mới nhất của người đó. Điều vừa gõ chưa được lưu; xin sửa lại trên bản này.',
     gates: 'Các cổng',
     addGate: 'Thêm cổng',
     editGate: (name: string) => `Sửa ${name}`,
@@ -65,7 +65,7 @@ export const schoolWords = createStrings({
     gateActive: 'Đang dùng',
     gateActiveText: 'Cổng không dùng nữa vẫn giữ tên trong sổ.',
     gateClosed: 'Không dùng nữa',
-    gateStale: 'Có người vừa sửa cổng này. Đang hiện bản mới của họ.',
+    gateStale: 'Có người vừa sửa cổng này. Đang hiện bản mới của người đó.',
     newGate: 'Cổng mới',
     mayNot: 'Tài khoản này chỉ xem được.',
 
