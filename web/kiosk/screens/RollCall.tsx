@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { instantText, timeText } from '../../../shared/clock.ts';
+import { instantText, MINUTE, timeText } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type OpenVisit, openVisits } from '../gate/open-visits.ts';
@@ -73,9 +73,11 @@ function Known({ app }: { app: KioskApp }) {
   const at = contact.value?.at;
   // With one kiosk there is no other gate to hear of.
   const alone = (policy.value?.kiosks ?? 1) < 2;
+  const age = now.value - (at ?? now.value);
+  const ago = age < MINUTE ? t().rollCallFresh : t().before(agoText(age));
   return (
     <p class="soft">
-      {!alone && (at === undefined ? t().rollCallAlone : t().rollCallHeard(instantText(at), agoText(now.value - at)))} {t().rollCallGuests}
+      {!alone && (at === undefined ? t().rollCallAlone : t().rollCallHeard(instantText(at), ago))} {t().rollCallGuests}
     </p>
   );
 }

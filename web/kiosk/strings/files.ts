@@ -5,7 +5,7 @@ export const vi = {
   fileStep1: '1. Ghi tệp',
   fileStep2: '2. Nhận tệp trả lời',
   fileWrite: (count: string) => `Ghi ${count} lượt chưa gửi ra tệp`,
-  fileWriteNews: 'Ghi tệp để hỏi quy định và khóa mới',
+  fileWriteNews: 'Ghi tệp để xin quy định và khóa mới',
   fileWriting: (done: string, all: string) => `Đang ghi ${done}/${all} lượt…`,
   fileWritten: (name: string) => `Đã ghi ${name}`,
   fileWrittenText: (count: string, size: string) => `${count} lượt, ${size}. Tệp được mã hóa: chỉ máy chủ của trường mở được.`,

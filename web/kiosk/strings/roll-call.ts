@@ -13,8 +13,9 @@ export const vi = {
   rollCallEnd: 'Kết thúc điểm danh',
   rollCallEndSure: 'Xóa các dấu đã đánh?',
   rollCallHeard: (time: string, ago: string) =>
-    `Nghe các cổng khác lần cuối lúc ${time} (${ago} trước). Khách vào hoặc ra cổng khác sau lúc đó chưa có ở đây.`,
-  rollCallAlone: 'Máy này chưa nghe được cổng nào khác: danh sách chỉ gồm khách qua cổng này.',
+    `Nhận tin của các cổng khác lần cuối lúc ${time} (${ago}). Khách vào hoặc ra cổng khác sau lúc đó chưa có ở đây.`,
+  rollCallFresh: 'vừa xong',
+  rollCallAlone: 'Máy này chưa nhận được tin của cổng nào khác: danh sách chỉ gồm khách qua cổng này.',
   rollCallGuests: 'Danh sách này chỉ có khách, không có học sinh và nhân viên.',
   rollCallBegun: (time: string) => `Bắt đầu lúc ${time}. Dấu đã đánh giữ trên máy này, kể cả khi tải lại trang.`,
   rollCallPrinted: (time: string, kiosk: string) => `In lúc ${time} · ${kiosk}`,
@@ -36,7 +37,8 @@ export const en: typeof vi = {
   rollCallEnd: 'End the roll call',
   rollCallEndSure: 'Take all ticks away?',
   rollCallHeard: (time, ago) =>
-    `Last heard of the other gates at ${time} (${ago} ago). Who came in or left elsewhere since is not known here.`,
+    `Last news of the other gates at ${time} (${ago}). Who came in or left elsewhere since then is not known here.`,
+  rollCallFresh: 'just now',
   rollCallAlone: 'This kiosk has heard of no other gate: the list holds visitors of this gate only.',
   rollCallGuests: 'Visitors only: pupils and staff are not on this list.',
   rollCallBegun: (time) => `Begun at ${time}. Ticks are kept on this device, also when the page is loaded again.`,
