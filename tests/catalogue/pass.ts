@@ -77,6 +77,7 @@ async function startScanner(world: World, school: TestSchool, made: Pick<Made, '
     book,
     facts,
     contact: () => undefined,
+    hostOf: () => undefined,
     sound: () => undefined,
     after: () => undefined,
     failed: (error) => {
