@@ -19,6 +19,9 @@ interface ReadyKiosk {
   have: ExchangeInput['have'];
 }
 
+/** Where the chain of a kiosk stands. */
+type Stand = Pick<TestKiosk, 'n' | 'hash'>;
+
 /** At a school of its own, with the policy and keys that a kiosk has after its first contact. */
 async function readyKiosk(app: App): Promise<ReadyKiosk> {
   const kiosk = await new TestKiosk(await makeSchool(app)).pair(app);
@@ -48,14 +51,29 @@ export const batches: Bench = async function* ({ quick, say }) {
     const headers = { 'x-kiosk': kiosk.id, 'x-signature': request.headers.get('x-signature') ?? '' };
     return { text: await request.text(), headers };
   };
+  /** With where the chain stood before each of them. */
   const prepare = (each: number) =>
-    Promise.all(kiosks.map(async (kiosk) => Promise.all(Array.from({ length: each }, () => bodyOf(kiosk)))));
+    Promise.all(
+      kiosks.map(async (ready) => {
+        const { n, hash } = ready.kiosk;
+        const stands: Stand[] = [{ n, hash }];
+        const list: { text: string; headers: Record<string, string> }[] = [];
+        for (let i = 0; i < each; i++) {
+          list.push(await bodyOf(ready));
+          stands.push({ n: ready.kiosk.n, hash: ready.kiosk.hash });
+        }
+        return { list, stands };
+      }),
+    );
   let answered = 0;
   const ask = async (port: number, path: string, time: number, fastest: number): Promise<number> => {
-    const bodies = await prepare(Math.min(MOST_OF_ONE * time, Math.ceil((fastest * time) / KIOSKS)));
-    const asked: Load = { port, path, headers: {}, bodies, seconds: time, status: 200 };
-    const { answers, seconds: took } = await load.ask<Loaded>(asked);
-    if (port === world.port) answered += answers;
+    const made = await prepare(Math.min(MOST_OF_ONE * time, Math.ceil((fastest * time) / KIOSKS)));
+    const asked: Load = { port, path, headers: {}, bodies: made.map(({ list }) => list), seconds: time, status: 200 };
+    const { answers, each, seconds: took } = await load.ask<Loaded>(asked);
+    const ours = port === world.port;
+    if (ours) answered += answers;
+    // What our server has not seen is no part of the chain.
+    for (const [i, { kiosk }] of kiosks.entries()) Object.assign(kiosk, made[i]?.stands[ours ? (each[i] ?? 0) : 0]);
     return answers / took;
   };
   try {
@@ -77,7 +95,7 @@ export const batches: Bench = async function* ({ quick, say }) {
       beside: 'bare Hono with group commit, the same 50 events into one table, unsigned',
       other: found.limit,
       unit: 'batches/s',
-      note: `${KIOSKS} kiosks, each at a school of its own, one connection each; every batch verified (ES256), every event checked against its chain and kept in six indexes; what the kiosk needs to know is looked up for each answer; the events of all ${answered.toLocaleString('en')} answers were there afterwards, none set aside`,
+      note: `${KIOSKS} kiosks, each at a school of its own, one connection each; every batch verified (ES256), every event checked against its chain and kept in six indexes; what the kiosk needs to know is looked up for each answer; the events of all ${answered.toLocaleString('en')} answers were there afterwards, none set aside or marked as odd`,
     });
   } finally {
     await Promise.all([server.stop(), bare.stop(), load.stop()]);
@@ -85,12 +103,13 @@ export const batches: Bench = async function* ({ quick, say }) {
   }
 };
 
-/** @throws Error when an event that was answered is not in the log, or lies in quarantine */
+/** @throws Error when an event that was answered is not in the log as it should be, or lies in quarantine */
 async function assertKept(world: World, answered: number): Promise<void> {
   const { kept, held } = await world.inside((app) =>
     app.db.read('system', async (query) => ({
       kept: await query
         .selectFrom('gate_event')
+        .where('flags', '=', '')
         .select((eb) => eb.fn.countAll<number>().as('rows'))
         .executeTakeFirstOrThrow(),
       held: await query

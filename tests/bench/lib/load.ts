@@ -18,6 +18,8 @@ export interface Load {
 
 export interface Loaded {
   answers: number;
+  /** Of each connection: so many of the first of its list. */
+  each: number[];
   seconds: number;
 }
 
@@ -36,19 +38,19 @@ const request = ({ port, path, headers }: Load, body: Load['bodies'][number][num
 
 async function run(load: Load): Promise<Loaded> {
   const prepared = load.bodies.map((list) => list.map((body) => request(load, body)));
-  let answers = 0;
+  const each = load.bodies.map(() => 0);
   let last = 0;
   const started = performance.now();
   let end = started + load.seconds * 1000;
   await Promise.all(
-    prepared.map(async (list) => {
+    prepared.map(async (list, connection) => {
       const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true });
       try {
         for (const bytes of list) {
           if (performance.now() >= end) return;
           const status = await answerTo(socket, bytes);
           if (status !== load.status) throw new Error(`answered ${status}, not ${load.status}`);
-          answers++;
+          each[connection] = (each[connection] ?? 0) + 1;
           last = performance.now();
         }
         // The first that has nothing left to ask ends the round for all.
@@ -58,7 +60,7 @@ async function run(load: Load): Promise<Loaded> {
       }
     }),
   );
-  return { answers, seconds: (last - started) / 1000 };
+  return { answers: each.reduce((sum, count) => sum + count, 0), each, seconds: (last - started) / 1000 };
 }
 
 /** Answers with a length only: ours and the bare one give it. */
