@@ -44,6 +44,9 @@ if (strange.length > 0) {
   process.exit(1);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+// An npm that is stopped does not pass it on: the run would go on behind everybody's back.
+const parent = process.ppid;
+setInterval(() => void (process.ppid === parent || process.exit(1)), 1000).unref();
 
 const rows: Measured[] = [];
 let broken = false;
