@@ -116,7 +116,7 @@ const closed: { vi: Closed; en: Closed } = {
       insecure: 'The camera works on https addresses only. Tell the office.',
       lost: 'The camera is gone: unplugged or switched off. Plug it in again; no tap is needed.',
     },
-    errands: ['Picking up a child', 'Seeing a teacher', 'Handing in papers', 'Delivery', 'Meeting', 'Repairs'],
+    errands: ['Pick up a child', 'See a teacher', 'Papers', 'Delivery', 'Meeting', 'Repairs'],
     hint: {
       'too-dark': 'Too dark – switch on a light or brighten the phone',
       'too-far': 'Come closer',

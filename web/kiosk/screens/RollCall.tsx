@@ -35,7 +35,7 @@ export function RollCall({ app }: { app: KioskApp }) {
       </div>
       <Known app={app} />
       {visits.length === 0 && <Notice kind="info">{t().rollCallNobody}</Notice>}
-      <div class="row no-print">
+      <div class="row roll-tools no-print">
         <Button pressed={onlyMissing.value} onClick={() => (onlyMissing.value = !onlyMissing.value)}>
           {onlyMissing.value ? t().rollCallAll : t().rollCallOnlyMissing}
         </Button>

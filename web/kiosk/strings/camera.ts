@@ -19,7 +19,7 @@ export const vi = {
 };
 
 export const en: typeof vi = {
-  scanHere: 'Hold the QR code in front of the camera',
+  scanHere: 'Hold the QR code to the camera',
   scannerToo: 'A hand scanner works at once, no tap needed.',
   cameraNotice: 'The camera only reads QR codes; no picture is kept.',
   cameraStarting: 'Opening the camera…',

@@ -44,7 +44,7 @@ export const en: typeof vi = {
   roundOf: (done, all) => `${done} of ${all} chosen`,
   roundLeft: 'Left',
   roundStays: 'Stays',
-  roundUnknown: 'Unknown',
+  roundUnknown: 'Not sure',
   roundFor: (name, found) => `${name}: ${found}`,
   roundAllLeft: (count) => `All ${count} have left`,
   roundRestLeft: (count) => `The other ${count} have left`,
@@ -53,7 +53,7 @@ export const en: typeof vi = {
   roundWriting: (done, all) => `Recording ${done}/${all}…`,
   roundClose: 'Close the gate for today',
   roundSkip: (count) => `Close, leaving out ${count}`,
-  roundSkipHelp: 'Who is left out, and who is “unknown”, is recorded as gone at an estimated time, which the office sees as such.',
+  roundSkipHelp: 'Who is left out, and who is “not sure”, is recorded as gone at an estimated time, which the office sees as such.',
   roundStaysHelp: '“Stays”: may be at school after the gate closes; the visit stays open.',
   roundFailed: 'Could not be recorded. Please try again; if it fails again, use paper and tell the office.',
 };

@@ -44,7 +44,7 @@ export const en: typeof vi = {
   host: 'Whom they visit, or why',
   optional: '(optional)',
   hostOther: 'Someone or something else',
-  printCard: 'Print a card',
+  printCard: 'Print card',
   cardTitle: 'Visitor card 5 × 5 cm',
   cardNoName: 'VISITOR CARD',
   cardHelp:

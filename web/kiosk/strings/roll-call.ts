@@ -31,7 +31,7 @@ export const en: typeof vi = {
   rollCallTick: (name) => `Seen: ${name}`,
   rollCallSince: (time, gate) => `in ${time} · ${gate}`,
   rollCallGateOther: 'another gate',
-  rollCallOnlyMissing: 'Show only who is not seen yet',
+  rollCallOnlyMissing: 'Only those not seen',
   rollCallAll: 'Show all',
   rollCallPrint: 'Print the list',
   rollCallEnd: 'End the roll call',
