@@ -26,6 +26,7 @@ export function StatusSheet({ app }: { app: KioskApp }) {
           )}
         </Notice>
       ))}
+      {app.update.value && <Notice kind="info">{words.updateWhen}</Notice>}
       <div class="row">
         <Button onClick={kiosk.exchangeNow}>{words.exchangeNow}</Button>
         {app.update.value && (
