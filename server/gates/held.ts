@@ -14,7 +14,8 @@ import { mount } from '../route.ts';
 import { noteOf, personOf } from './corrections.ts';
 import { findHeld, type HeldPosition, type HeldRow, heldPage, type Settlement, settleStatement } from './held-store.ts';
 import { heldViews, resolutionsOf, sentOf } from './held-view.ts';
-import { addedStatements, ingest } from './ingest.ts';
+import { ingest } from './ingest.ts';
+import { addedStatements } from './new-events.ts';
 import { openSessions } from './sessions.ts';
 
 const PAGE = 30;

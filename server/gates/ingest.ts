@@ -3,10 +3,9 @@
  * what it says, and one bad item never spoils its batch (promises R6-R10).
  */
 import type { ItemStatus } from '../../shared/api/exchange.schema.ts';
-import type { EventFlag } from '../../shared/api/log.schema.ts';
-import { DAY, type Day, MINUTE } from '../../shared/clock.ts';
+import type { Day } from '../../shared/clock.ts';
 import { correctedAt, dayOfEvent } from '../../shared/gate/log.ts';
-import type { EventId, KioskId, SchoolId } from '../../shared/ids.ts';
+import type { SchoolId } from '../../shared/ids.ts';
 import { schoolTag } from '../../shared/pass/keys.ts';
 import { Problem } from '../../shared/problem.ts';
 import { auditOf } from '../audit.ts';
@@ -16,31 +15,16 @@ import { type Saved, type Statement, schoolScope } from '../db/port.ts';
 import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
 import { kioskDeclaration } from './declared.ts';
-import { holdConflict, holdLate, holdSessionless, type Item, sha256, sortItem } from './item.ts';
+import { holdConflict, holdLate, holdSessionless, type Item, sortItem } from './item.ts';
+import { newEvents, type Sender } from './new-events.ts';
 import type { Sessions } from './sessions.ts';
-import {
-  byNumber,
-  type Held,
-  holdStatement,
-  insertEventsStatement,
-  insertEventsStatements,
-  insertPayloadsStatement,
-  type NewEvent,
-  releaseStatement,
-  storedHashes,
-} from './store.ts';
+import { type Held, holdStatement, insertEventsStatements, insertPayloadsStatement, releaseStatement, storedHashes } from './store.ts';
 
 export interface ItemResult {
   status: ItemStatus;
   reason?: string;
 }
 
-interface Sender {
-  id: KioskId;
-  school: SchoolId;
-  /** When it was withdrawn: only a file may still bring its items, and later ones are held. */
-  revokedAt?: number | null;
-}
 interface Along {
   /** Saved together with what is stored of the items; nothing of it happens when nothing is. */
   also?: readonly Statement[];
@@ -62,8 +46,6 @@ interface Entry {
   item: Item;
 }
 
-const SKEW = 2 * MINUTE;
-const OLDEST = 60 * DAY;
 /** Rounds are used up only by requests that bring the same items at the same moment. */
 const MAX_ROUNDS = 5;
 
@@ -192,7 +174,12 @@ async function saveItems(
 
 /** The feed's advance, the inserts after it, and what hangs on the items, in this order. */
 async function freshStatements(app: App, kiosk: Sender, fresh: readonly Entry[], erased: ReadonlySet<Item>, sessions: Sessions) {
-  const events = await newEvents(app, kiosk, fresh, app.clock());
+  const events = await newEvents(
+    app,
+    kiosk,
+    fresh.map(({ item }) => item),
+    app.clock(),
+  );
   const open = fresh.map(({ item }) => item).filter((item) => !erased.has(item));
   return {
     first: advanceFeed(app.db.build, kiosk.school, events.length),
@@ -216,45 +203,6 @@ function erasedOf(app: App, school: SchoolId, fresh: readonly Entry[]): Set<Item
 const keysOf = (held: readonly Held[]): { day: Day; session: string }[] =>
   held.flatMap(({ event, session }) => (event !== null && session !== undefined ? [{ day: dayOfEvent(event), session }] : []));
 
-async function newEvents(app: App, kiosk: Sender, fresh: readonly Entry[], now: number): Promise<NewEvent[]> {
-  const items = fresh.map(({ item }) => item);
-  const flags = await flagsOf(app, kiosk, items, now);
-  return items.map((item) => ({
-    head: item.head,
-    event: item.event,
-    day: dayOfEvent(item.head.id),
-    at: correctedAt(item.head),
-    receivedAt: now,
-    flags: flags.get(item) ?? [],
-    hash: item.hash,
-    text: item.text,
-  }));
-}
-
-/** Of two versions under one id the second, as a row under an id of its own. What was sealed beside it stays where it is held. */
-export async function addedStatements(
-  app: App,
-  kiosk: Sender,
-  { head, event, text }: Pick<Item, 'head' | 'event' | 'text'>,
-  id: EventId,
-): Promise<Statement[]> {
-  const now = app.clock();
-  const item = { head, event, text, hash: sha256(text), payload: undefined };
-  const flags = (await flagsOf(app, kiosk, [item], now)).get(item) ?? [];
-  const row: NewEvent = {
-    head: { ...head, id, sealed: undefined },
-    event,
-    day: dayOfEvent(id),
-    at: correctedAt(head),
-    receivedAt: now,
-    flags: [...flags, 'added'],
-    hash: item.hash,
-    text,
-  };
-  const insert = insertEventsStatement(app.db, kiosk.school, [row]);
-  return [advanceFeed(app.db.build, kiosk.school, 1), { ...insert, expect: { rows: 1, otherwise: 'conflict' } }];
-}
-
 /** Payloads with the keys that open them, declarations made of them, and the end of their quarantine. */
 async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[], sessions: Sessions): Promise<Statement[]> {
   const sealed = items.flatMap((item) => (item.payload ? [{ item, payload: item.payload, day: dayOfEvent(item.head.id) }] : []));
@@ -277,29 +225,4 @@ async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[]
     await breathe();
   }
   return [...statements, ...declarationStatements(app.db, app.keys, kiosk.school, declared)];
-}
-
-/** What the office must know about an item: wrong clock, broken chain, one number twice, a kind of a newer kiosk. */
-async function flagsOf(app: App, kiosk: Sender, items: readonly Item[], now: number): Promise<Map<Item, EventFlag[]>> {
-  const wanted = [...new Set(items.flatMap(({ head }) => [head.n, head.n - 1]))].filter((n) => n > 0);
-  const there = await byNumber(app.db, schoolScope(kiosk.school), kiosk.school, kiosk.id, wanted);
-  const holders = new Map<number, { id: string; hash: string }[]>();
-  for (const row of there) holders.set(row.n, [...(holders.get(row.n) ?? []), row]);
-  for (const { head, hash } of items) holders.set(head.n, [...(holders.get(head.n) ?? []), { id: head.id, hash }]);
-
-  const flags = new Map<Item, EventFlag[]>();
-  for (const item of items) {
-    const { head } = item;
-    const found: EventFlag[] = [];
-    const at = correctedAt(head);
-    if (head.off === undefined) found.push('clock-unknown');
-    if (Math.abs(head.off ?? 0) > SKEW || at > now + SKEW || at < now - OLDEST) found.push('skew');
-    const before = holders.get(head.n - 1);
-    if (head.n === 1 ? head.prev !== '' : head.prev === '' || (before && !before.some((each) => each.hash === head.prev)))
-      found.push('chain');
-    if ((holders.get(head.n) ?? []).some((each) => each.id !== head.id)) found.push('clone');
-    if (!item.event) found.push('unknown-kind');
-    flags.set(item, found);
-  }
-  return flags;
 }
