@@ -3,7 +3,7 @@
  * then becomes the server. `--demo` starts the demonstration instead.
  *
  * package.json bounds the young generation (--max-semi-space-size, MB): Node would let it grow by 50 MB of garbage while
- * the log is downloaded. It can only be set before the process starts; what it costs stands in docs/decisions/0018.
+ * the log is downloaded. It can only be set before the process starts; what it costs stands in docs/decisions/0014.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

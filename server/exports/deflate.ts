@@ -1,7 +1,7 @@
 /**
  * The spreadsheet library deflates by the platform's CompressionStream, at zlib's level 6 and waiting for each piece, and
  * has no setting for it: a third of a workbook's time. Level 1 makes the file a fifth larger, and the next piece is
- * made while the last one is deflated on another thread (docs/decisions/0018-a-built-server.md).
+ * made while the last one is deflated on another thread (docs/decisions/0014-a-built-server.md).
  */
 import { Duplex } from 'node:stream';
 import { constants, createDeflateRaw } from 'node:zlib';

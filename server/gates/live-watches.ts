@@ -1,6 +1,6 @@
 /**
  * Who watches a school's log by server push. A watch outlives its connection for a while, so that a weak network does
- * not make a new one (and a new audit entry) every few seconds (docs/decisions/0014).
+ * not make a new one (and a new audit entry) every few seconds (docs/decisions/0010).
  */
 import { HOUR, type Instant, MINUTE } from '../../shared/clock.ts';
 import type { AccountId, SchoolId } from '../../shared/ids.ts';
