@@ -98,7 +98,7 @@ function keys(kiosk: Kiosk, now: Instant): StatusLine {
   void kiosk.contact.value;
   const at = kiosk.keysAt();
   const age = at === undefined ? Number.POSITIVE_INFINITY : now - at;
-  const text = age < HOUR ? t().keysFresh : t().keys(at === undefined ? t().unknown : agoText(age));
+  const text = at === undefined ? t().keysNone : age < HOUR ? t().keysFresh : t().keys(agoText(age));
   if (age > DAY) return { key: 'keys', text, tone: 'bad', help: t().helpKeys };
   if (age > KEY_AGE_SHOWN) return { key: 'keys', text, tone: 'warn', help: t().helpKeysWarn };
   return { key: 'keys', text, tone: 'good' };

@@ -17,7 +17,7 @@ export function FirstContact({ app }: { app: KioskApp }) {
       {failing && <Notice kind="warn">{line.value === 'not-an-answer' ? t().linePortal : t().firstContactOffline}</Notice>}
       {failing && (
         <Button wide onClick={app.kiosk.exchangeNow}>
-          {t().exchangeNow}
+          {t().tryAgain}
         </Button>
       )}
     </Plain>

@@ -10,17 +10,18 @@ import { Keypad } from './Keypad.tsx';
 import { Plain } from './Plain.tsx';
 
 const LENGTH = 10;
+type Refused = Extract<PairResult, { ok: false }>['problem'];
 
 export function Pairing({ app, code }: { app: KioskApp; code: string | undefined }) {
   const typed = useSignal(code ?? '');
   const busy = useSignal(false);
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Refused | undefined>(undefined);
 
   async function pair(): Promise<void> {
     busy.value = true;
     const result = await app.kiosk.pair(typed.value);
     busy.value = false;
-    if (!result.ok) problem.value = wordsFor(result.problem);
+    if (!result.ok) problem.value = result.problem;
   }
 
   return (
@@ -28,7 +29,7 @@ export function Pairing({ app, code }: { app: KioskApp; code: string | undefined
       <div class="split">
         <div class="stack">
           <p>{t().pairIntro}</p>
-          {problem.value && <Notice kind="error">{problem.value}</Notice>}
+          {problem.value && <Notice kind="error">{wordsFor(problem.value)}</Notice>}
         </div>
         <div class="stack">
           <Keypad
@@ -49,7 +50,7 @@ export function Pairing({ app, code }: { app: KioskApp; code: string | undefined
   );
 }
 
-function wordsFor(problem: Extract<PairResult, { ok: false }>['problem']): string {
+function wordsFor(problem: Refused): string {
   switch (problem) {
     case 'not-a-code':
       return t().pairNotCode;

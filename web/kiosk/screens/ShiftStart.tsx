@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { KioskApp } from '../state/app.ts';
+import type { PinResult } from '../state/pin.ts';
 import { t } from '../strings.ts';
 import { Keypad } from './Keypad.tsx';
 import { Plain } from './Plain.tsx';
@@ -13,14 +14,14 @@ export function ShiftStart({ app }: { app: KioskApp }) {
   const operators = kiosk.policy.value?.operators ?? [];
   const who = useSignal<string | undefined>(kiosk.shift.peek()?.operator?.id);
   const pin = useSignal('');
-  const problem = useSignal<string | undefined>(undefined);
+  const refused = useSignal<Exclude<PinResult, 'ok'> | undefined>(undefined);
   const busy = useSignal(false);
   const chosen = operators.find((each) => each.id === who.value);
 
   function choose(operator: string): void {
     who.value = operator;
     pin.value = '';
-    problem.value = undefined;
+    refused.value = undefined;
   }
 
   async function begin(): Promise<void> {
@@ -28,7 +29,7 @@ export function ShiftStart({ app }: { app: KioskApp }) {
     const result = await app.startShift(chosen?.id, pin.value);
     busy.value = false;
     if (result === 'ok') return;
-    problem.value = result === 'wait' ? t().pinWait : t().pinWrong;
+    refused.value = result;
     pin.value = '';
   }
 
@@ -55,7 +56,7 @@ export function ShiftStart({ app }: { app: KioskApp }) {
               ))}
             </div>
           )}
-          {problem.value && <Notice kind="error">{problem.value}</Notice>}
+          {refused.value && <Notice kind="error">{refused.value === 'wait' ? t().pinWait : t().pinWrong}</Notice>}
         </div>
         <div class="stack">
           {chosen && <Keypad value={pin.value} length={8} label={t().shiftPin} secret onChange={(value) => (pin.value = value)} />}
