@@ -8,7 +8,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
 import { countText, sizeText } from '../format.ts';
 import type { Admin } from '../state/admin.ts';
-import type { Download, Purpose } from '../state/download.ts';
+import { type Download, PURPOSES } from '../state/download.ts';
 import { isBehind } from '../state/kiosk-state.ts';
 import { dataOf } from '../state/loader.ts';
 import type { Report } from '../state/report.ts';
@@ -29,8 +29,6 @@ interface DownloadProps {
   download: Download;
   report: Report;
 }
-
-const PURPOSES: readonly Purpose[] = ['daily-record', 'report-to-authority', 'tracing', 'check'];
 
 export function DownloadScreen({ admin, school, download, report }: DownloadProps) {
   const t = downloadWords();

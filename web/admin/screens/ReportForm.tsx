@@ -7,8 +7,9 @@ import { ChoiceButtons } from '../../ui/ChoiceButtons.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { readDay } from '../state/days.ts';
+import { PURPOSES } from '../state/download.ts';
 import type { Report } from '../state/report.ts';
-import { downloadWords } from '../strings/download.ts';
+import { downloadWords, purposeWords } from '../strings/download.ts';
 import { logStrings } from '../strings/log.ts';
 import { Form } from '../ui/Form.tsx';
 import { ReportStage } from './ReportStage.tsx';
@@ -58,6 +59,22 @@ export class ReportForm extends Component<ReportFormProps, { day: string; wrong:
               onChange={report.setNames}
             />
           </Field>
+          {report.names.value === 'full' && (
+            <Field
+              id="report-purpose"
+              label={t.purpose}
+              error={report.purposeMissing.value ? reasonText(language.value, 'required') : undefined}
+              group
+            >
+              <ChoiceButtons
+                name="report-purpose"
+                options={PURPOSES.map((purpose) => ({ value: purpose, text: purposeWords()[purpose] }))}
+                value={report.purpose.value}
+                onChange={report.setPurpose}
+                invalid={report.purposeMissing.value}
+              />
+            </Field>
+          )}
           <div class="row">
             <Button type="submit" busy={report.stage.value.kind === 'arriving'}>
               {t.reportStart}

@@ -15,6 +15,7 @@ import type { Received } from './receive-file.ts';
 import { createSending, type Sending } from './sending.ts';
 
 export type Purpose = ExportQuery['purpose'];
+export const PURPOSES: readonly Purpose[] = ['daily-record', 'report-to-authority', 'tracing', 'check'];
 export type Format = 'xlsx' | 'csv';
 export type DownloadStage =
   | { kind: 'choosing' }

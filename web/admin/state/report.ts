@@ -1,7 +1,7 @@
 /** One day's report on paper: asked for by a tap, checked, saved. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { secondFactor } from '../../../shared/api/accounts.ts';
-import type { ReportQuery } from '../../../shared/api/exports.schema.ts';
+import type { Purpose, ReportQuery } from '../../../shared/api/exports.schema.ts';
 import { dayReport } from '../../../shared/api/exports.ts';
 import type { Day } from '../../../shared/clock.ts';
 import { addressOf, type ClientProblem } from '../../lib/client.ts';
@@ -20,9 +20,13 @@ export type ReportStage =
 export interface Report {
   stage: ReadonlySignal<ReportStage>;
   names: ReadonlySignal<Names>;
+  /** Why names go on paper; masked ones are the day's record. */
+  purpose: ReadonlySignal<Purpose | undefined>;
+  purposeMissing: ReadonlySignal<boolean>;
   code: ReadonlySignal<string>;
   codeSending: Sending;
   setNames(names: Names): void;
+  setPurpose(purpose: Purpose): void;
   setCode(code: string): void;
   start(day: Day): Promise<void>;
   sendCode(): Promise<void>;
@@ -32,6 +36,8 @@ export interface Report {
 export function createReport(ports: FilePorts & { language: () => Language }): Report {
   const stage = signal<ReportStage>({ kind: 'idle' });
   const names = signal<Names>('masked');
+  const purpose = signal<Purpose | undefined>(undefined);
+  const purposeMissing = signal(false);
   const code = signal('');
   const codeSending = createSending();
   let abort: AbortController | undefined;
@@ -39,11 +45,14 @@ export function createReport(ports: FilePorts & { language: () => Language }): R
 
   async function start(day: Day): Promise<void> {
     if (stage.value.kind === 'arriving') return;
+    const why = names.value === 'masked' ? 'daily-record' : purpose.value;
+    purposeMissing.value = why === undefined;
+    if (why === undefined) return;
     asked = day;
     abort = new AbortController();
     const { signal: stop } = abort;
     stage.value = { kind: 'arriving' };
-    const query = { day, names: names.value, purpose: 'daily-record', language: ports.language() };
+    const query = { day, names: names.value, purpose: why, language: ports.language() };
     const address = addressOf(dayReport.path, { school: ports.school }, query);
     const result = await receiveChecked(ports, address, stop, () => undefined);
     if (stop.aborted) return;
@@ -64,10 +73,17 @@ export function createReport(ports: FilePorts & { language: () => Language }): R
   return {
     stage,
     names,
+    purpose,
+    purposeMissing,
     code,
     codeSending,
     setNames(next) {
       names.value = next;
+      purposeMissing.value = false;
+    },
+    setPurpose(next) {
+      purpose.value = next;
+      purposeMissing.value = false;
     },
     setCode(next) {
       code.value = next;
