@@ -20,7 +20,7 @@ it('card, roll call, state of the device, settings, file and the round at the en
 
   const found: string[] = [];
   const look = async (sheet: string): Promise<void> => {
-    await kiosk.getByRole('region', { name: sheet }).waitFor();
+    await kiosk.getByRole('main', { name: sheet }).waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await kiosk.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page: kiosk }).setLegacyMode().withTags(RULES).analyze();

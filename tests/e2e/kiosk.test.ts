@@ -134,7 +134,7 @@ describe('people without a code', () => {
 
   it('declare on the kiosk itself', async () => {
     await kiosk.getByRole('button', { name: 'Khai tại chỗ' }).click();
-    const sheet = kiosk.getByRole('region', { name: 'Khai tại chỗ' });
+    const sheet = kiosk.getByRole('main', { name: 'Khai tại chỗ' });
     await sheet.getByRole('textbox', { name: 'Họ và tên' }).fill('Hoàng Văn Tại');
     await sheet.getByRole('textbox', { name: 'Số điện thoại' }).fill('0900000109');
     await sheet.getByRole('textbox', { name: 'Anh/chị đến gặp ai' }).fill('Đón con');

@@ -1,4 +1,5 @@
 import type { KioskApp } from '../state/app.ts';
+import type { Stage as KioskStage } from '../state/signals.ts';
 import { ClockAsk } from './ClockAsk.tsx';
 import { FileSheet } from './FileSheet.tsx';
 import { FirstContact } from './FirstContact.tsx';
@@ -44,7 +45,27 @@ function CommonSheet({ app }: { app: KioskApp }) {
 
 function Stage({ app, code }: { app: KioskApp; code: string | undefined }) {
   const { kiosk } = app;
-  switch (kiosk.stage.value) {
+  // The gate itself knows what of it lies under a sheet.
+  if (kiosk.stage.value === 'gate') {
+    const gate = kiosk.gate();
+    return gate ? <GateScreen app={app} gate={gate} /> : null;
+  }
+  return (
+    <div class="stage" inert={app.sheet.value !== 'none'}>
+      <Question app={app} stage={kiosk.stage.value} code={code} />
+    </div>
+  );
+}
+
+interface QuestionProps {
+  app: KioskApp;
+  stage: Exclude<KioskStage, 'gate'>;
+  code: string | undefined;
+}
+
+/** What has to be settled before the gate opens. */
+function Question({ app, stage, code }: QuestionProps) {
+  switch (stage) {
     case 'pairing':
       return <Pairing app={app} code={code} />;
     case 'first-contact':
@@ -53,9 +74,5 @@ function Stage({ app, code }: { app: KioskApp; code: string | undefined }) {
       return <ClockAsk app={app} />;
     case 'shift':
       return <ShiftStart app={app} />;
-    case 'gate': {
-      const gate = kiosk.gate();
-      return gate ? <GateScreen app={app} gate={gate} /> : null;
-    }
   }
 }

@@ -13,12 +13,12 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
     return returnFocus;
   }, []);
   return (
-    <section class="sheet" aria-label={title} tabIndex={-1} ref={sheet}>
+    <main class="sheet" aria-label={title} tabIndex={-1} ref={sheet}>
       <header class="sheet-head">
         <Button onClick={onClose}>← {t().back}</Button>
         <h1>{title}</h1>
       </header>
       <div class="sheet-body stack">{children}</div>
-    </section>
+    </main>
   );
 }
