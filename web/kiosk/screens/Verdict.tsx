@@ -35,7 +35,7 @@ function Way({ scan }: { scan: WrittenScan }) {
   return <p class={`verdict-dir verdict-dir-${scan.dir}`}>{scan.dir === 'in' ? `→ ${words.in}` : `← ${words.out}`}</p>;
 }
 
-function wordOf(scan: WrittenScan): string {
+export function wordOf(scan: WrittenScan): string {
   switch (scan.colour) {
     case 'green':
       return t().pass;

@@ -8,7 +8,7 @@ import { type GateView, waits } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
 import { returnFocus } from './focus-return.ts';
 import { PersonForm } from './PersonForm.tsx';
-import { insideText, Reasons, Sign, type Tone, Verdict, Who } from './Verdict.tsx';
+import { insideText, Reasons, Sign, type Tone, Verdict, Who, wordOf } from './Verdict.tsx';
 
 type Standing = Exclude<GateView, { at: 'ready' }>;
 
@@ -65,10 +65,13 @@ function labelOf(view: Standing): string {
     case 'reason':
       return view.admit ? words.letInWhy : words.refuseWhy;
     case 'verdict':
+      return wordOf(view.past.scan);
     case 'decided':
+      return view.admit ? words.admitted : words.refused;
     case 'shown':
-    case 'unwritten':
       return words.cleared;
+    case 'unwritten':
+      return words.unwritten;
   }
 }
 
