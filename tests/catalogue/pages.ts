@@ -1,5 +1,5 @@
 /** Pages in a real browser with what a visitor typed on them: nothing of it may run. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { launchBrowser, watch } from '../browser.ts';
 import type { TestSchool } from '../fixtures/world.ts';
 import type { World } from './world.ts';
@@ -39,9 +39,11 @@ export async function noScriptOnPages(world: World, school: TestSchool, texts: r
       .split('; ')
       .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: world.server.address }));
     await context.addCookies(cookies);
+    const loaded = untilLoaded(page);
     let shown = false;
     for (const path of [...PAGES(school.id), `/p/${school.code}`]) {
-      await page.goto(`${world.server.address}${path}`, { waitUntil: 'networkidle' });
+      await page.goto(`${world.server.address}${path}`);
+      await loaded();
       const content = await page.evaluate(() => document.body.innerText);
       shown ||= texts.some((text) => content.includes(text.normalize('NFC').slice(0, 30)));
       await page.emulateMedia({ media: 'print' });
@@ -53,4 +55,30 @@ export async function noScriptOnPages(world: World, school: TestSchool, texts: r
   } finally {
     await context.close();
   }
+}
+
+const CALM = 500;
+const LONGEST = 30_000;
+
+/** Resolves when nothing was on its way for half a second; the office's live stream never ends and does not count. */
+function untilLoaded(page: Page): () => Promise<void> {
+  const under = new Set<Request>();
+  let since = Date.now();
+  page.on('request', (request) => {
+    if (!new URL(request.url()).pathname.endsWith('/live')) under.add(request);
+  });
+  const over = (request: Request): void => {
+    under.delete(request);
+    since = Date.now();
+  };
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+  return async () => {
+    since = Date.now();
+    const end = since + LONGEST;
+    while (under.size > 0 || Date.now() - since < CALM) {
+      if (Date.now() > end) throw new Error(`not loaded: ${[...under].map((request) => request.url()).join(' ')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
 }
