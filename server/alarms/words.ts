@@ -30,8 +30,8 @@ const FRAME = {
 export function alarmMail(language: 'vi' | 'en', { school, id, alarms, names, address }: AlarmLetter): Omit<Mail, 'to'> {
   const frame = FRAME[language];
   const parts = alarms.map((alarm) => {
-    const { title, todo } = alarmWords(language, { ...alarm, name: names.get(alarm.object) ?? '' });
-    return `• ${title}\n  ${todo}`;
+    const { title, advice } = alarmWords(language, { ...alarm, name: names.get(alarm.object) ?? '' });
+    return `• ${title}\n  ${advice}`;
   });
   const link = address === null ? [] : [`${frame.open}: ${address}/admin/school/${id}`];
   return { subject: frame.subject(school, alarms.length), text: [school, ...parts, ...link, frame.why].join('\n\n') };

@@ -23,13 +23,13 @@ export function Alarms({ alarms, names, quiet, links }: AlarmsProps) {
       {quiet && list.length === 0 && <p class="soft">{t.lookNone}</p>}
       <ul class="alarms">
         {list.map((alarm) => {
-          const { title, todo } = wordsOf(alarm);
+          const { title, advice } = wordsOf(alarm);
           const machines = 'kiosks' in alarm ? alarm.kiosks.map((kiosk) => names.get(kiosk) ?? kiosk).join(', ') : '';
           return (
             <li key={title} class="alarm">
               <details>
                 <summary>{title}</summary>
-                <p>{todo}</p>
+                <p>{advice}</p>
                 {machines && <p class="soft">{alarmWords().machines(machines)}</p>}
                 {links(pagesOfAlarm(alarm))}
               </details>
@@ -41,26 +41,26 @@ export function Alarms({ alarms, names, quiet, links }: AlarmsProps) {
   );
 }
 
-function wordsOf(alarm: ReturnType<typeof alarmsOf>[number]): { title: string; todo: string } {
+function wordsOf(alarm: ReturnType<typeof alarmsOf>[number]): { title: string; advice: string } {
   const t = alarmWords();
   switch (alarm.kind) {
     case 'clock':
-      return { title: t.clock, todo: t.clockDo };
+      return { title: t.clock, advice: t.clockDo };
     case 'gaps':
-      return { title: t.gaps(alarm.kiosk, rangesText(alarm.ranges)), todo: t.gapsDo };
+      return { title: t.gaps(alarm.kiosk, rangesText(alarm.ranges)), advice: t.gapsDo };
     case 'conflicts':
-      return { title: t.conflicts(alarm.count), todo: t.conflictsDo };
+      return { title: t.conflicts(alarm.count), advice: t.conflictsDo };
     case 'quarantined':
-      return { title: t.quarantined(alarm.count), todo: t.quarantinedDo };
+      return { title: t.quarantined(alarm.count), advice: t.quarantinedDo };
     case 'clone':
-      return { title: t.clone(alarm.count), todo: t.cloneDo };
+      return { title: t.clone(alarm.count), advice: t.cloneDo };
     case 'chain':
-      return { title: t.chain(alarm.count), todo: t.chainDo };
+      return { title: t.chain(alarm.count), advice: t.chainDo };
     case 'skew':
-      return { title: t.skew(alarm.count), todo: t.skewDo };
+      return { title: t.skew(alarm.count), advice: t.skewDo };
     case 'clock-unknown':
-      return { title: t['clock-unknown'](alarm.count), todo: t['clock-unknownDo'] };
+      return { title: t['clock-unknown'](alarm.count), advice: t['clock-unknownDo'] };
     case 'unknown-kind':
-      return { title: t['unknown-kind'](alarm.count), todo: t['unknown-kindDo'] };
+      return { title: t['unknown-kind'](alarm.count), advice: t['unknown-kindDo'] };
   }
 }

@@ -63,11 +63,11 @@ export function WatchAlarms({ view, watch, may, now, links }: WatchAlarmsProps) 
 
 function Words({ alarm, now, children }: { alarm: StandingAlarm; now: Instant; children: ComponentChildren }) {
   const t = alarmSettingsWords();
-  const { title, todo } = alarmWords(language.value, alarm);
+  const { title, advice } = alarmWords(language.value, alarm);
   return (
     <details>
       <summary>{title}</summary>
-      <p>{todo}</p>
+      <p>{advice}</p>
       <p class="soft">{alarm.seenAt === null ? t.from(whenText(alarm.raisedAt, now)) : t.seenAt(whenText(alarm.seenAt, now))}</p>
       {children}
     </details>
