@@ -31,6 +31,7 @@ describe('typed times of day', () => {
     ['6h30', 390],
     ['17 30', 1050],
     ['7h', 420],
+    ['7g05', 425],
     ['7 giờ 15', 435],
     ['24:00', undefined],
     ['7:60', undefined],

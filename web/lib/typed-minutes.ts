@@ -1,6 +1,6 @@
-/** "7:05", "07.05", "7h05", "7 giờ 05" and "7h" as minutes after midnight; undefined for no time of day. */
+/** "7:05", "07.05", "7h05", "7g05", "7 giờ 05" and "7h" as minutes after midnight; undefined for no time of day. */
 export function typedMinutes(text: string): number | undefined {
-  const parts = /^\s*(\d{1,2})\s*(?:(?:[:.h ]|giờ)\s*(\d{2})|h|giờ)\s*$/i.exec(text.normalize('NFC'));
+  const parts = /^\s*(\d{1,2})\s*(?:(?:[:.hg ]|giờ)\s*(\d{2})|[hg]|giờ)\s*$/i.exec(text.normalize('NFC'));
   const hours = Number(parts?.[1]);
   const minutes = Number(parts?.[2] ?? 0);
   return parts && hours < 24 && minutes < 60 ? hours * 60 + minutes : undefined;

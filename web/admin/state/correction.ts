@@ -3,9 +3,10 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { CorrectInput, Correction, CorrectionReason } from '../../../shared/api/corrections.schema.ts';
 import { correctScan } from '../../../shared/api/corrections.ts';
 import type { LogRow } from '../../../shared/api/log.schema.ts';
-import { dayOf, HOUR, MINUTE, startOfDay } from '../../../shared/clock.ts';
+import { dayOf, MINUTE, startOfDay } from '../../../shared/clock.ts';
 import type { Direction } from '../../../shared/gate/event.ts';
 import type { FieldError } from '../../../shared/problem.ts';
+import { typedMinutes } from '../../lib/typed-minutes.ts';
 import type { Client } from '../client.ts';
 import { createSending, type Sending } from './sending.ts';
 
@@ -43,12 +44,6 @@ export interface CorrectionForm {
   send(): Promise<void>;
 }
 
-/** Also 16h30 and 16.30, as people write it. */
-function timeOn(day: number, text: string): number | undefined {
-  const parts = /^([01]?\d|2[0-3])\s*[:.hg]\s*([0-5]\d)$/i.exec(text.trim());
-  return parts ? day + Number(parts[1]) * HOUR + Number(parts[2]) * MINUTE : undefined;
-}
-
 export function createCorrection({ client, school, row }: { client: Client; school: string; row: LogRow }): CorrectionForm {
   const said = signal<readonly Correction[]>(row.corrections);
   const kind = signal<CorrectionKind | undefined>(undefined);
@@ -80,7 +75,8 @@ export function createCorrection({ client, school, row }: { client: Client; scho
       case 'void':
         return { void: true };
       case 'left': {
-        const left = timeOn(startOfDay(dayOf(row.at)), time.value);
+        const minutes = typedMinutes(time.value);
+        const left = minutes === undefined ? undefined : startOfDay(dayOf(row.at)) + minutes * MINUTE;
         return left === undefined ? undefined : { left, estimated: sure.value === 'estimated' };
       }
     }

@@ -10,6 +10,7 @@ import { setShiftLanguage, shiftLanguage } from '../state/shift-language.ts';
 import { t } from '../strings.ts';
 import { ClockForm } from './ClockForm.tsx';
 import { cameraOptions } from './camera-names.ts';
+import { Facts } from './Facts.tsx';
 import { PinGate } from './PinGate.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Unpair } from './Unpair.tsx';
@@ -52,14 +53,7 @@ function KioskFacts({ app }: { app: KioskApp }) {
   return (
     <section class="setting stack">
       <h2>{words.settingsKiosk}</h2>
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import type { KioskApp } from '../state/app.ts';
 import { agoText, bytesText, statusLines } from '../status-lines.ts';
 import { t } from '../strings.ts';
+import { Facts } from './Facts.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** For everybody to read: first what is not well and what to do about it, then all there is to know. */
@@ -37,12 +38,12 @@ export function StatusSheet({ app }: { app: KioskApp }) {
         <Button onClick={() => app.awake.fullScreen()}>{words.fullScreen}</Button>
         <Button onClick={() => app.open('settings')}>{words.settings}…</Button>
       </div>
-      <Facts app={app} />
+      <StateFacts app={app} />
     </Sheet>
   );
 }
 
-function Facts({ app }: { app: KioskApp }) {
+function StateFacts({ app }: { app: KioskApp }) {
   const { kiosk, scanner } = app;
   const words = t();
   // The name of the row says what it is of.
@@ -66,14 +67,5 @@ function Facts({ app }: { app: KioskApp }) {
     [words.statusVersion, kiosk.version],
     [words.statusKiosk, identity ? `${identity.name} · ${identity.gate.name} · ${identity.school.name}` : ''],
   ];
-  return (
-    <dl class="facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={rows} />;
 }
