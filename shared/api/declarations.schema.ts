@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
+import { recordKey } from './own-records.schema.ts';
 
 /** Where a declaration came from; proof of consent names it. */
 const channel = z.enum(['poster', 'link', 'kiosk']);
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+
+const answers = z.record(z.string().check(z.maxLength(40)), z.unknown());
+
+/** Somebody who comes along: only what differs from the declarer; phone, host and address are taken from there. */
+const companion = z.object({ id: uuid, answers });
+export const MAX_COMPANIONS = 8;
 
 export const declareInput = z.object({
   /** UUIDv7 made by the phone: the same id with the same body gets the same answer. */
@@ -12,7 +19,7 @@ export const declareInput = z.object({
   place: z.string().check(z.maxLength(12)),
   questionnaire: z.object({ id: z.string().check(z.maxLength(60)), version: z.int().check(z.positive()) }),
   /** Checked by `checkAnswers` against that exact version. */
-  answers: z.record(z.string().check(z.maxLength(40)), z.unknown()),
+  answers,
   consent: z.object({
     version: z.string().check(z.maxLength(40)),
     language: z.enum(['vi', 'en']),
@@ -24,6 +31,12 @@ export const declareInput = z.object({
   channel,
   /** The person filled it in for somebody else (khai hộ). */
   onBehalf: z.optional(z.boolean()),
+  /** The visitor's own key to the record (shared/api/own-records.schema.ts). */
+  record: z.optional(recordKey),
+  /** Each becomes a declaration of its own; the declarer consents for them as guardian or at their wish. */
+  companions: z.optional(z.array(companion).check(z.minLength(1), z.maxLength(MAX_COMPANIONS))),
+  /** With companions: one pass for all (true), or one for each. */
+  together: z.optional(z.boolean()),
 });
 export type DeclareInput = z.infer<typeof declareInput>;
 
@@ -31,6 +44,15 @@ export interface DeclareAnswer {
   id: string;
   outcome: 'cleared' | 'attention';
   pass: PassView;
+  /** In the order in which they were sent. */
+  companions?: CompanionAnswer[];
+}
+
+export interface CompanionAnswer {
+  id: string;
+  maskedName: string;
+  /** Null: the declarer's pass is for all. */
+  pass: PassView | null;
 }
 
 export interface PassView {
@@ -43,6 +65,8 @@ export interface PassView {
   issuedAt: number;
   expiresAt: number;
   outcome: 'cleared' | 'attention';
+  /** How many more people it is for; absent: one person. */
+  companions?: number;
 }
 
 export const placeParams = z.object({ code: z.string().check(z.maxLength(12)) });

@@ -17,8 +17,13 @@ export async function beginShift(page: Page, guard?: { name: string; pin: string
     await page.getByRole('button', { name: guard.name }).click();
     await page.getByLabel('Mã PIN').fill(guard.pin);
   }
-  await shiftButton(page).click();
-  await page.getByRole('button', { name: 'Không có mã' }).waitFor();
+  try {
+    await shiftButton(page).click();
+    await page.getByRole('button', { name: 'Không có mã' }).waitFor();
+  } catch (error) {
+    // What stood there instead tells more than which button did not.
+    throw new Error(`no shift begun; the screen says:\n${await page.locator('body').innerText()}`, { cause: error });
+  }
 }
 
 export const verdict = (page: Page): Locator => page.getByRole('alertdialog');
