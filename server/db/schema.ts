@@ -66,6 +66,12 @@ export interface Schema {
     answers: Uint8Array;
     feed: number;
     created_at: number;
+    /** SHA-256 of the key that the phone keeps (shared/api/own-records.schema.ts), base64url. */
+    record_hash: string | null;
+    /** Of somebody who came along: the declarer's declaration. `pass_expires_at` 0: the declarer's pass is for this person too. */
+    guardian_id: string | null;
+    /** How many more people this pass is for. */
+    companions: number;
   };
   pass_revocation: { school_id: string; subject: string; reason: string; erased: number; at: number; feed: number };
 
@@ -99,6 +105,8 @@ export interface Schema {
     prev: string;
     sealed_hash: string | null;
     bytes: string;
+    /** Of a scan: how many more people it counts (`with` of the event). */
+    companions: number;
   };
   /** The kiosk's payload bytes, never changed; opened with the session key. */
   sealed_payload: { school_id: string; day: string; event_id: string; session_id: string; bytes: Uint8Array };
@@ -175,6 +183,21 @@ export interface Schema {
     tries: number;
     used_at: number | null;
     created_by: string;
+  };
+
+  /** What visitors asked for with their record's key; no personal data. `number` is read out, `purposes` is JSON. */
+  data_request: {
+    school_id: string;
+    id: string;
+    number: string;
+    kind: string;
+    record_hash: string;
+    purposes: string;
+    asked_at: number;
+    due_at: number;
+    done_at: number | null;
+    declarations: number;
+    visits: number;
   };
 
   /** Only ids stand in it. UPDATE and DELETE are refused by a trigger. */

@@ -34,7 +34,16 @@ export interface Declaration {
   bodyHash: string;
   consent: { version: string; language: string; purposes: string[]; at: number };
   createdAt: number;
+  /** Hash of the key that opens it for the visitor (record-key.ts). */
+  record: string | null;
+  /** Who declared for this companion. */
+  guardian: DeclarationId | null;
+  /** How many more people the pass is for. */
+  companions: number;
 }
+
+/** `passExpiresAt` of a companion for whom the declarer's pass is. */
+export const NO_PASS = 0;
 
 const TABLE = 'declaration';
 
@@ -87,6 +96,9 @@ function columnsOf(keys: KeyStore, { declaration, identity, answers }: NewDeclar
     answers: seal('answers', answers),
     feed,
     created_at: declaration.createdAt,
+    record_hash: declaration.record,
+    guardian_id: declaration.guardian,
+    companions: declaration.companions,
   };
 }
 
@@ -124,12 +136,43 @@ const declarationOf = (row: Row): StoredDeclaration => ({
   bodyHash: row.body_hash,
   consent: JSON.parse(row.consent) as Declaration['consent'],
   createdAt: row.created_at,
+  record: row.record_hash,
+  guardian: row.guardian_id,
+  companions: row.companions,
   sealed: { identity: row.identity, answers: row.answers },
 });
 
 export async function findDeclaration(db: Db, scope: Scope, school: SchoolId, id: DeclarationId): Promise<StoredDeclaration | undefined> {
   const [row] = await rowsOf(db, scope, school, 'id', [id]);
   return row && declarationOf(row);
+}
+
+/** Uses declaration_record. */
+export async function findByRecord(db: Db, scope: Scope, school: SchoolId, hash: string): Promise<StoredDeclaration | undefined> {
+  const row = await db.read(scope, (query) =>
+    query.selectFrom('declaration').selectAll().where('school_id', '=', school).where('record_hash', '=', hash).executeTakeFirst(),
+  );
+  return row && declarationOf(row);
+}
+
+/** Who came along with these declarers, in the order in which they were sent. Uses declaration_guardian. */
+export async function companionsOf(
+  db: Pick<Db, 'read'>,
+  scope: Scope,
+  school: SchoolId,
+  guardians: readonly DeclarationId[],
+): Promise<StoredDeclaration[]> {
+  if (guardians.length === 0) return [];
+  const rows = await db.read(scope, (query) =>
+    query
+      .selectFrom('declaration')
+      .selectAll()
+      .where('school_id', '=', school)
+      .where('guardian_id', 'in', [...guardians])
+      .orderBy('feed')
+      .execute(),
+  );
+  return rows.map(declarationOf);
 }
 
 /** At most some hundred subjects a call. */
@@ -186,7 +229,7 @@ function open(
   return plain && JSON.parse(decoder.decode(plain));
 }
 
-/** Passes issued since a feed number, for kiosks; oldest first. */
+/** Passes issued since a feed number, for kiosks; oldest first. Who has none of their own is not among them. */
 export async function passesSince(db: Db, scope: Scope, school: SchoolId, after: number, through: number, now: number, limit: number) {
   const rows = await db.read(scope, (query) =>
     query
@@ -201,5 +244,13 @@ export async function passesSince(db: Db, scope: Scope, school: SchoolId, after:
       .limit(limit)
       .execute(),
   );
-  return rows.map((row) => ({ feed: row.feed, declaration: declarationOf(row) }));
+  const passes = rows.map((row) => ({ feed: row.feed, declaration: declarationOf(row) }));
+  const groups = passes.flatMap(({ declaration }) => (declaration.companions > 0 ? [declaration.id] : []));
+  const asked = new Set(
+    (await companionsOf(db, scope, school, groups)).flatMap((each) => (each.outcome === 'attention' ? [each.guardian] : [])),
+  );
+  // A pass for several is as its holders are together.
+  return passes.map(({ feed, declaration }) =>
+    asked.has(declaration.id) ? { feed, declaration: { ...declaration, outcome: 'attention' as const } } : { feed, declaration },
+  );
 }

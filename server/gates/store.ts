@@ -96,6 +96,7 @@ const rowOf = (school: SchoolId, { head, event, day, at, receivedAt, flags, hash
   prev: head.prev,
   sealed_hash: head.sealed ?? null,
   bytes: text,
+  companions: event?.kind === 'scan' ? (event.with ?? 0) : 0,
 });
 
 export interface NewPayload {

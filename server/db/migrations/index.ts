@@ -5,6 +5,7 @@ import { foundation } from './0001-foundation.ts';
 import { corrections } from './0002-corrections.ts';
 import { office } from './0003-office.ts';
 import { alarms } from './0004-alarms.ts';
+import { ownRecords } from './0005-own-records.ts';
 
 export function migrationsFor(engine: Db['engine']): Record<string, Migration> {
   const all = {
@@ -12,6 +13,7 @@ export function migrationsFor(engine: Db['engine']): Record<string, Migration> {
     '0002-corrections': corrections(engine),
     '0003-office': office(engine),
     '0004-alarms': alarms(engine),
+    '0005-own-records': ownRecords(engine),
   };
   if (engine === 'sqlite') return all;
   return Object.fromEntries(Object.entries(all).map(([name, migration]) => [name, withAllSchools(migration)]));
