@@ -2,8 +2,13 @@ import type { Item, Questionnaire } from './types.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** An own property or undefined: keys come from outside, and `constructor` is one of every object. */
-export const own = (record: object, key: string): unknown => (Object.hasOwn(record, key) ? (record as Given)[key] : undefined);
+const has = Object.prototype.hasOwnProperty;
+
+/**
+ * An own property or undefined: keys come from outside, and `constructor` is one of every object. Not by `Object.hasOwn`,
+ * which phones of 2020 do not have (tests/e2e/old-browser.test.ts).
+ */
+export const own = (record: object, key: string): unknown => (has.call(record, key) ? (record as Given)[key] : undefined);
 
 /**
  * The items that are shown, and so checked and stored, for what is answered so far. Items come after those that they
