@@ -71,12 +71,24 @@ export type FeedItem =
       at: number;
       name: string;
       host: string;
+      /** How many more people; absent: one person. */
+      with?: number;
     }
   | { kind: 'decision'; id: string; kiosk: string; n: number; of: string; admit: boolean; at: number }
   /** Of another kiosk, or of the office (`kiosk` is 'office' then). */
   | { kind: 'correction'; id: string; kiosk: string; n: number; of: string; fix: Fix; at: number }
   | { kind: 'round'; id: string; kiosk: string; n: number; of: string; found: Found; at: number }
-  | { kind: 'pass'; subject: string; typedCode: string; name: string; expiresAt: number; outcome: 'cleared' | 'attention'; host: string }
+  | {
+      kind: 'pass';
+      subject: string;
+      typedCode: string;
+      name: string;
+      expiresAt: number;
+      outcome: 'cleared' | 'attention';
+      host: string;
+      /** How many more people it is for; absent: one person. */
+      companions?: number;
+    }
   | { kind: 'revoked'; subject: string; erased: boolean };
 
 export interface ExchangeAnswer {

@@ -7,6 +7,8 @@ import type { EventId, GateId, KioskId, OperatorId, SubjectId } from '../ids.ts'
 
 export const EVENT_VERSION = 1;
 export const MAX_EVENT_BYTES = 500;
+/** People whom one scan counts beside the one who shows the code. */
+export const MAX_WITH = 8;
 
 export type Direction = 'in' | 'out';
 export type Colour = 'green' | 'amber' | 'red';
@@ -84,7 +86,12 @@ export interface ScanEvent extends EventBase {
   dir: Direction;
   colour: Colour;
   why: Reason[];
+  /** How many more people came by this one scan, 1 to 8; absent: one person. */
+  with?: number;
 }
+
+/** How many people a scan, a movement or a visit stands for. */
+export const headsOf = (of: { with?: number | undefined }): number => 1 + (of.with ?? 0);
 
 /** A person's decision on an amber or red scan. `of` is the scan. */
 export interface DecisionEvent extends EventBase {

@@ -10,6 +10,7 @@ import {
   FOUND,
   type GateEvent,
   MAX_EVENT_BYTES,
+  MAX_WITH,
   REASONS,
 } from './event.ts';
 
@@ -104,6 +105,7 @@ const isHash = (value: unknown): boolean => typeof value === 'string' && HASH.te
 const isOneOf = (value: unknown, list: readonly string[]): boolean => typeof value === 'string' && list.includes(value);
 const isEventId = (value: unknown): boolean => typeof value === 'string' && isUuidV7(value);
 const isSubject = (value: unknown): boolean => typeof value === 'string' && RANDOM_ID.test(value);
+const isWith = (value: unknown): boolean => isInt(value) && value >= 1 && value <= MAX_WITH;
 const isDirection = (value: unknown): boolean => value === 'in' || value === 'out';
 
 function isHead(value: Fields): value is Fields & EventHead {
@@ -132,7 +134,8 @@ const BODIES: Record<GateEvent['kind'], (value: Fields) => boolean> = {
     isDirection(value.dir) &&
     isOneOf(value.colour, ['green', 'amber', 'red']) &&
     Array.isArray(value.why) &&
-    value.why.every((reason) => isOneOf(reason, REASONS)),
+    value.why.every((reason) => isOneOf(reason, REASONS)) &&
+    optional(value.with, isWith),
   decision: (value) => isEventId(value.of) && typeof value.admit === 'boolean' && isOneOf(value.reason, DECISION_REASONS),
   correction: (value) => isEventId(value.of) && isFix(value.fix),
   round: (value) => isEventId(value.of) && isOneOf(value.found, FOUND),

@@ -17,6 +17,10 @@ export interface GatePolicy {
   operators: readonly { id: OperatorId; name: string; salt: string; hash: string }[];
   /** The questionnaire for declaring at the kiosk: id and version; the definition comes with the exchange. */
   questionnaire: { id: string; version: number };
+  /** The idle screen shows a code that changes (shared/poster/presence.ts). */
+  screenCode?: boolean;
+  /** Short code of the poster that it stands for: the gate's, else the school's; absent where there is none. */
+  poster?: string;
 }
 type Direction3 = 'in' | 'out' | 'both';
 

@@ -6,6 +6,7 @@ import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { concat, fromBase64url, fromDigits, sameBytes, toBase64url, toDigits } from '../bytes.ts';
 import type { Subtle } from '../crypto.ts';
 import type { Signature } from '../gate/decide.ts';
+import { MAX_WITH } from '../gate/event.ts';
 import type { VerificationKey } from '../gate/policy.ts';
 import type { SubjectId } from '../ids.ts';
 import { KID_BYTES, type PassSigner, SIGNATURE_BYTES, type Signed, verifySigned } from './keys.ts';
@@ -14,6 +15,8 @@ import { cutUtf8, shownName } from './shown-name.ts';
 export const MAX_PASS_BYTES = 200;
 /** A longer masked name is cut at a character: the code must stay within 49 modules. */
 export const MAX_PASS_NAME_BYTES = 60;
+/** The number of companions takes the byte. */
+export const MAX_GROUP_NAME_BYTES = 59;
 
 export interface PassClaims {
   /** base64url of 16 bytes: the pass is known by it, whatever its signature. */
@@ -26,6 +29,8 @@ export interface PassClaims {
   /** base64url of 8 bytes, see `schoolTag`. */
   schoolTag: string;
   outcome: 'cleared' | 'attention';
+  /** How many more people it is for, 1 to 8; absent (or 0 when made): one person. */
+  companions?: number;
 }
 
 export interface ReadPass extends Signed {
@@ -59,22 +64,25 @@ const cbor = (value: unknown): Uint8Array<ArrayBuffer> => encode(value, rfc8949E
 
 /**
  * @throws RangeError for claims that no pass can hold: a subject not of 16 bytes, a tag not of 8, a time before 1970 or
- * after 9999, a signer that gives no 64 bytes
+ * after 9999, companions outside 0 to 8, a signer that gives no 64 bytes
  */
 export async function encodePass(claims: PassClaims, signer: PassSigner): Promise<{ bytes: Uint8Array<ArrayBuffer>; digits: string }> {
   const subject = fromBase64url(claims.subject);
   const tag = fromBase64url(claims.schoolTag);
   const issued = Math.floor(claims.issuedAt / 1000);
   const expires = Math.floor(claims.expiresAt / 1000);
-  if (subject?.length !== 16 || tag?.length !== 8 || !isSecond(issued) || !isSecond(expires))
+  const companions = claims.companions ?? 0;
+  const countable = companions === 0 || isCompanions(companions);
+  if (subject?.length !== 16 || tag?.length !== 8 || !isSecond(issued) || !isSecond(expires) || !countable)
     throw new RangeError('not the claims of a pass');
   const payload = payloadBytes({
-    name: cutUtf8(claims.name.normalize('NFC'), MAX_PASS_NAME_BYTES),
+    name: cutUtf8(claims.name.normalize('NFC'), companions > 0 ? MAX_GROUP_NAME_BYTES : MAX_PASS_NAME_BYTES),
     issued,
     expires,
     subject,
     tag,
     outcome: claims.outcome === 'attention' ? 1 : 0,
+    companions,
   });
   const signature = await signer.sign(signedBytes(payload));
   if (signature.length !== SIGNATURE_BYTES || signer.kidBytes.length !== KID_BYTES) throw new RangeError('not an ES256 signer');
@@ -103,6 +111,7 @@ export function readPass(text: string): ReadPass | undefined {
       expiresAt: content.expires * 1000,
       schoolTag: toBase64url(content.tag),
       outcome: content.outcome === 1 ? 'attention' : 'cleared',
+      ...(content.companions > 0 ? { companions: content.companions } : {}),
     },
     kid: toBase64url(kid),
     signed: signedBytes(payload),
@@ -121,6 +130,8 @@ interface Content {
   subject: Uint8Array<ArrayBuffer>;
   tag: Uint8Array<ArrayBuffer>;
   outcome: 0 | 1;
+  /** 0 is not written: one pass has one form. */
+  companions: number;
 }
 
 const payloadBytes = (content: Content): Uint8Array<ArrayBuffer> =>
@@ -130,7 +141,7 @@ const payloadBytes = (content: Content): Uint8Array<ArrayBuffer> =>
       [EXP, content.expires],
       [IAT, content.issued],
       [CTI, content.subject],
-      [GATE, [content.tag, content.outcome]],
+      [GATE, [content.tag, content.outcome, ...(content.companions > 0 ? [content.companions] : [])]],
     ]),
   );
 
@@ -143,10 +154,11 @@ function readPayload(bytes: Uint8Array<ArrayBuffer>): Content | undefined {
   const subject: unknown = map.get(CTI);
   const gate: unknown = map.get(GATE);
   if (typeof name !== 'string' || !isSecond(expires) || !isSecond(issued) || !isBytes(subject, 16)) return undefined;
-  if (!Array.isArray(gate) || gate.length !== 2) return undefined;
-  const [tag, outcome]: unknown[] = gate;
+  if (!Array.isArray(gate) || gate.length < 2 || gate.length > 3) return undefined;
+  const [tag, outcome, companions]: unknown[] = gate;
   if (!isBytes(tag, 8) || (outcome !== 0 && outcome !== 1)) return undefined;
-  return { name, expires, issued, subject, tag, outcome };
+  if (gate.length === 2) return { name, expires, issued, subject, tag, outcome, companions: 0 };
+  return isCompanions(companions) ? { name, expires, issued, subject, tag, outcome, companions } : undefined;
 }
 
 const message = (kid: Uint8Array, payload: Uint8Array, signature: Uint8Array): Uint8Array<ArrayBuffer> =>
@@ -165,5 +177,7 @@ function decodeStrict(bytes: Uint8Array): unknown {
 
 const isSecond = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LAST_SECOND;
+const isCompanions = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_WITH;
 const isBytes = (value: unknown, length?: number): value is Uint8Array<ArrayBuffer> =>
   value instanceof Uint8Array && (length === undefined || value.length === length);

@@ -1,6 +1,7 @@
 /** The link on a poster. Format: docs/formats.md, "Poster". */
 import { parsePlaceCode } from '../codes.ts';
 import { type Fragment, readFragment } from './fragment.ts';
+import { type Presence, readPresence } from './presence.ts';
 
 const MAX_LINK = 700;
 /** ASCII hosts only: a look-alike of another script is no address of ours. Plain http exists on loopback alone. */
@@ -14,6 +15,8 @@ export interface PosterLink {
   code: string;
   /** Absent on a link that was typed or shared without it. Unverified. */
   fragment?: Fragment;
+  /** In its place on the code that a kiosk's screen shows. Unverified. */
+  presence?: Presence;
 }
 
 /** What a poster's QR holds. `origin` as `location.origin` gives it. */
@@ -27,5 +30,7 @@ export function readPosterLink(text: string): PosterLink | undefined {
   if (origin === undefined || code === undefined) return undefined;
   if (digits === undefined) return { origin: origin.toLowerCase(), code };
   const fragment = readFragment(digits);
-  return fragment && { origin: origin.toLowerCase(), code, fragment };
+  if (fragment) return { origin: origin.toLowerCase(), code, fragment };
+  const presence = readPresence(digits);
+  return presence && { origin: origin.toLowerCase(), code, presence };
 }

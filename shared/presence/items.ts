@@ -18,7 +18,8 @@ interface ItemBase {
   at: Instant;
 }
 export type PresenceItem =
-  | (ItemBase & { kind: 'scan'; gate: string; subject: SubjectId; dir: Direction; colour: Colour })
+  /** `with`: how many more people (shared/gate/event.ts). */
+  | (ItemBase & { kind: 'scan'; gate: string; subject: SubjectId; dir: Direction; colour: Colour; with?: number })
   | (ItemBase & { kind: 'decision'; of: EventId; admit: boolean })
   | (ItemBase & { kind: 'correction'; of: EventId; fix: Fix })
   | (ItemBase & { kind: 'round'; of: EventId; found: Found });

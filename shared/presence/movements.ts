@@ -28,6 +28,8 @@ export interface Movement {
   /** The corrected time as the kiosk said it: decides the day that it belongs to. */
   said: Instant;
   dir: Direction;
+  /** How many more people went; absent: one person. */
+  with?: number;
 }
 
 /** A scan that happened. */
@@ -85,7 +87,8 @@ export function movementsIn({ scans }: Pick<Settlement, 'scans'>): Movement[] {
     const start = startOf(settled);
     if (!start) return [];
     const { kiosk, n, at: said, time } = start;
-    return [{ scan: scan.id, subject: scan.subject, kiosk, gate: scan.gate, n, at: time, time, said, dir }];
+    const group = scan.with === undefined ? {} : { with: scan.with };
+    return [{ scan: scan.id, subject: scan.subject, kiosk, gate: scan.gate, n, at: time, time, said, dir, ...group }];
   });
   return movements.sort(byTime).map(({ time: _time, ...movement }) => movement);
 }

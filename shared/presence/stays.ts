@@ -4,6 +4,7 @@
  * says, or with its day: over a midnight only a round carries it (docs/decisions/0005).
  */
 import { addDays, dayOf, endOfDay, HOUR, type Instant } from '../clock.ts';
+import { headsOf } from '../gate/event.ts';
 import type { EventId, SubjectId } from '../ids.ts';
 import type { PresenceItem } from './items.ts';
 import { isWithin, type Movement, movementsIn, type Period, type Round, settled } from './movements.ts';
@@ -16,6 +17,8 @@ export type End = 'scan' | 'round' | 'office' | 'estimated';
 
 export interface Stay {
   subject: SubjectId;
+  /** How many more people it is of: those who came in, or were first seen going out; absent: one person. */
+  with?: number;
   /** null: an exit whose entry was never seen. */
   in: Movement | null;
   out: Movement | null;
@@ -79,7 +82,7 @@ export function fold(items: readonly PresenceItem[], until?: Instant, within?: P
       byScan.set(scan, current);
       return;
     }
-    const open = { subject, out: null, end: null, endedAt: null, heldUntil: null } as const;
+    const open = { subject, ...groupOf(movement), out: null, end: null, endedAt: null, heldUntil: null } as const;
     const stay: Following = { ...open, in: movement, lastScan: movement };
     latest.set(subject, stay);
     byScan.set(scan, stay);
@@ -97,7 +100,7 @@ export function fold(items: readonly PresenceItem[], until?: Instant, within?: P
       current.out = movement;
       return;
     }
-    stays.push({ subject, in: null, out: movement, end: 'scan', endedAt: at, heldUntil: null });
+    stays.push({ subject, ...groupOf(movement), in: null, out: movement, end: 'scan', endedAt: at, heldUntil: null });
     findings.push({ kind: 'exit-without-entry', subject, at, scan, other });
   }
 
@@ -151,7 +154,9 @@ function close(stay: Following, end: End, at: Instant): void {
   stay.endedAt = at;
 }
 
-const plain = ({ subject, in: entry, out, end, endedAt, heldUntil }: Stay): Stay => ({ subject, in: entry, out, end, endedAt, heldUntil });
+const groupOf = (movement: Movement): { with?: number } => (movement.with === undefined ? {} : { with: movement.with });
+
+const plain = ({ lastScan: _lastScan, ...stay }: Stay & { lastScan?: Movement }): Stay => stay;
 
 /** Movements and what was said of visits, in one order. What is said of a scan is never before it. */
 function stepsOf(items: readonly PresenceItem[]): Step[] {
@@ -185,6 +190,9 @@ function touches(stay: Stay, period: Period | undefined): boolean {
   const from = stay.in?.at ?? stay.endedAt ?? period.from;
   return from <= period.to && (stay.endedAt ?? period.to) >= period.from;
 }
+
+/** People, not visits: a group that came by one scan counts as many as it is. */
+export const headsIn = (list: readonly { with?: number | undefined }[]): number => list.reduce((sum, one) => sum + headsOf(one), 0);
 
 /** Stays that nothing has closed: who is inside. */
 export const openStays = (stays: readonly Stay[]): Stay[] => stays.filter((stay) => stay.in !== null && stay.end === null);

@@ -42,14 +42,14 @@ const others: EventDraft[] = [
 
 describe('an item of the log', () => {
   it('reads back what was made', () => {
-    for (const draft of [scan, ...others]) {
+    for (const draft of [scan, { ...scan, with: 1 }, { ...scan, with: 8 }, ...others]) {
       const read = readEvent(eventText(draft, place));
       expect(read).toMatchObject({ ok: true, head: { id, n: 20_000, prev: hash }, event: draft });
     }
   });
 
   it('stays within 500 bytes with all that can stand in it', () => {
-    const longest: EventDraft = { ...scan, method: 'declared', dir: 'out', why: ['clock-unsure', 'attention', 'keys-old'] };
+    const longest: EventDraft = { ...scan, method: 'declared', dir: 'out', why: ['clock-unsure', 'attention', 'keys-old'], with: 8 };
     expect(utf8(eventText(longest, place)).length).toBeLessThanOrEqual(MAX_EVENT_BYTES);
   });
 
@@ -71,6 +71,11 @@ describe('an item of the log', () => {
     ['a reason that nobody knows', { why: ['because'] }, 'bad-body'],
     ['a direction that nobody knows', { dir: 'up' }, 'bad-body'],
     ['a subject of another length', { subject: 'x' }, 'bad-body'],
+    ...[0, 9, -1, 1.5, '3', null, [3]].map((value): [string, Record<string, unknown>, string] => [
+      `a group of ${JSON.stringify(value)}`,
+      { with: value },
+      'bad-body',
+    ]),
   ];
   it.each(broken)('refuses %s', (_, change, reason) => {
     expect(readEvent(JSON.stringify({ ...JSON.parse(eventText(scan, place)), ...change }))).toMatchObject({ ok: false, reason });

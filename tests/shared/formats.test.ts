@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MAX_BATCH, MAX_EXCHANGE_BYTES } from '../../shared/api/exchange.schema.ts';
 import { MAX_EVENT_BYTES } from '../../shared/gate/event.ts';
-import { MAX_PASS_BYTES, MAX_PASS_NAME_BYTES } from '../../shared/pass/pass.ts';
+import { MAX_GROUP_NAME_BYTES, MAX_PASS_BYTES, MAX_PASS_NAME_BYTES } from '../../shared/pass/pass.ts';
 import { MAX_FRAGMENT_BYTES, MAX_SHORT_NAME_BYTES } from '../../shared/poster/fragment.ts';
 import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
 import { vectors } from './vector-keys.ts';
@@ -25,7 +25,7 @@ const examples = [...doc.matchAll(/<!-- vector (\S+) (\S+) -->\n```\n(.*)\n```/g
 test('every marked example of docs/formats.md is the one of the vectors', () => {
   expect(examples.length).toBe([...doc.matchAll(/<!-- vector/g)].length);
   expect(new Set(examples.map(({ file }) => file))).toEqual(
-    new Set(['codes.json', 'cards.json', 'pass.json', 'poster.json', 'exchange.json', 'seal.json', 'kiosk-file.json']),
+    new Set(['codes.json', 'cards.json', 'pass.json', 'poster.json', 'presence.json', 'exchange.json', 'seal.json', 'kiosk-file.json']),
   );
 });
 
@@ -38,6 +38,7 @@ test('limits of docs/formats.md are those of the code', () => {
   expect(written).toEqual({
     MAX_PASS_BYTES,
     MAX_PASS_NAME_BYTES,
+    MAX_GROUP_NAME_BYTES,
     MAX_FRAGMENT_BYTES,
     MAX_SHORT_NAME_BYTES,
     MAX_EVENT_BYTES,

@@ -1,6 +1,7 @@
 /**
- * Writes tests/vectors/{codes,pass,poster,cards,seal,exchange,kiosk-file}.json anew: `npx tsx tests/shared/make-vectors.ts`. Only for a
- * new version of a format: ES256 is randomised, so every signature changes, and docs/formats.md with them.
+ * Writes tests/vectors/{codes,pass,poster,presence,cards,seal,exchange,kiosk-file}.json anew, or only the files that are
+ * named: `npx tsx tests/shared/make-vectors.ts [FILE ...]`. Only for a new version of a format: ES256 is randomised, so every
+ * signature changes, and docs/formats.md with them.
  */
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { encodePass, readPass } from '../../shared/pass/pass.ts';
 import { qrLevel } from '../../shared/pass/qr.ts';
 import { encodeFragment } from '../../shared/poster/fragment.ts';
 import { posterLink } from '../../shared/poster/link.ts';
+import { encodePresence, slotOf, slotStart } from '../../shared/poster/presence.ts';
 import { payloadToBytes } from '../../shared/seal/payload.ts';
 import { payloadContext, sealPayload, startSession, wrapInfo } from '../../shared/seal/session.ts';
 import { fileUrl, fixedRandom, subtle, testKey, twin } from './vector-keys.ts';
@@ -33,7 +35,10 @@ const keys = { signer: testKey('signer'), other: testKey('other'), revoked: test
 const listed = [keys.signer.verification, keys.revoked.verification];
 const TEST_ONLY = 'Test keys: made from a name, private halves in the open. All people are invented.';
 
-const write = (name: string, value: unknown): void => writeFileSync(fileUrl(name), `${JSON.stringify(value, null, 2)}\n`);
+const only = process.argv.slice(2);
+function write(name: string, value: unknown): void {
+  if (only.length === 0 || only.includes(name)) writeFileSync(fileUrl(name), `${JSON.stringify(value, null, 2)}\n`);
+}
 
 // Codes
 const tag = await schoolTag(SCHOOL, subtle);
@@ -79,6 +84,7 @@ const claims = {
 };
 const good = await encodePass(claims, keys.signer.signer);
 const long = await encodePass({ ...claims, name: 'N.T.P.Q.L.Đ.H. Nghiêng ·678', outcome: 'attention' }, keys.signer.signer);
+const group = await encodePass({ ...claims, companions: 3 }, keys.signer.signer);
 const turned = await encodePass({ ...claims, name: 'An\u202egnp ·678' }, keys.signer.signer);
 const body = good.bytes.subarray(0, good.bytes.length - 64);
 const signature = good.bytes.subarray(good.bytes.length - 64);
@@ -94,6 +100,13 @@ const set =
   (bytes: Uint8Array): void => {
     bytes[at] = value;
   };
+/** The group's pass with other bytes in place of its last claim's last item. */
+function withCompanions(bytes: Uint8Array, items = 3): Uint8Array<ArrayBuffer> {
+  const at = group.bytes.length - 64 - 2;
+  const payload = concat(group.bytes.subarray(15, at - 1), bytes);
+  payload[payload.length - bytes.length - 11] = 0x80 + items;
+  return concat(group.bytes.subarray(0, 14), Uint8Array.of(payload.length), payload, group.bytes.subarray(at));
+}
 const valid = (name: string, pass: { bytes: Uint8Array; digits: string }, given: typeof claims | object) => ({
   name,
   claims: given,
@@ -109,6 +122,7 @@ write('pass.json', {
     valid('cleared', good, claims),
     valid('attention, long name: level L', long, { ...claims, name: 'N.T.P.Q.L.Đ.H. Nghiêng ·678', outcome: 'attention' }),
     valid('control characters in a signed name are not shown', turned, { ...claims, name: 'Angnp ·678' }),
+    valid('for four people', group, { ...claims, companions: 3 }),
     valid('high-S twin: the same pass', { bytes: concat(body, twin(signature)), digits: highS }, claims),
   ],
   refused: [
@@ -134,6 +148,10 @@ write('pass.json', {
       name: 'expiry as 64-bit float',
       text: toDigits(concat(good.bytes.subarray(0, 13), Uint8Array.of(0x41, 0xfb, 0x58, 0x40), signature)),
     },
+    { name: 'companions of nobody', text: toDigits(withCompanions(Uint8Array.of(0))) },
+    { name: 'nine companions', text: toDigits(withCompanions(Uint8Array.of(9))) },
+    { name: 'companions in a longer form', text: toDigits(withCompanions(Uint8Array.of(0x18, 3))) },
+    { name: 'something behind the companions', text: toDigits(withCompanions(Uint8Array.of(3, 0), 4)) },
     { name: 'first half', text: good.digits.slice(0, good.digits.length / 2) },
     { name: 'array length of 2^32', text: BigInt('0x9b0000000100000000').toString() },
     { name: 'a thousand arrays deep', text: BigInt(`0x${'81'.repeat(1000)}`).toString() },
@@ -180,14 +198,60 @@ write('poster.json', {
   ],
 });
 
+// Screen code
+const kioskKey = testKey('kiosk');
+const SLOT = slotOf(ISSUED);
+const shown = { kiosk: KIOSK, slot: SLOT };
+const where = { origin: ORIGIN, code: PLACE_CODE };
+const presence = await encodePresence(shown, where, kioskKey.signer.sign);
+const presenceRaw = fromDigits(presence, 110) ?? new Uint8Array(0);
+const laterSlot = presenceRaw.slice();
+laterSlot[20] = (laterSlot[20] ?? 0) + 1;
+const at90 = slotStart(SLOT) + 90_000;
+write('presence.json', {
+  about: TEST_ONLY,
+  ...where,
+  kiosk: KIOSK,
+  slot: SLOT,
+  publicKey: kioskKey.publicKey,
+  hex: toHex(presenceRaw),
+  digits: presence,
+  link: posterLink(ORIGIN, PLACE_CODE, presence),
+  checked: [
+    { name: 'at the beginning of its slot', digits: presence, at: slotStart(SLOT), ...where, result: 'valid' },
+    { name: '90 s after it', digits: presence, at: at90, ...where, result: 'valid' },
+    { name: '90 s before it', digits: presence, at: slotStart(SLOT) - 90_000, ...where, result: 'valid' },
+    { name: '1 ms later', digits: presence, at: at90 + 1, ...where, result: 'far' },
+    { name: '1 ms earlier', digits: presence, at: slotStart(SLOT) - 90_001, ...where, result: 'far' },
+    { name: 'slot changed', digits: toDigits(laterSlot), at: at90, ...where, result: 'bad' },
+    { name: 'at another address', digits: presence, at: at90, ...where, origin: `${ORIGIN}:8443`, result: 'bad' },
+    { name: 'of another place', digits: presence, at: at90, ...where, code: places[1], result: 'bad' },
+    {
+      name: 'signed by another kiosk',
+      digits: await encodePresence(shown, where, keys.other.signer.sign),
+      at: at90,
+      ...where,
+      result: 'bad',
+    },
+  ],
+  unreadable: [
+    { name: 'a poster', digits: fragment },
+    { name: 'a byte more', digits: toDigits(concat(presenceRaw, Uint8Array.of(0))) },
+    { name: 'a byte less', digits: toDigits(presenceRaw.subarray(0, -1)) },
+    { name: 'a kiosk that is no UUIDv7', digits: toDigits(concat(Uint8Array.of(2), new Uint8Array(84).fill(255))) },
+    { name: 'half of it', digits: presence.slice(0, 100) },
+  ],
+});
+
 // Cards
 const card = (name: string, value: string) => {
   const {
     signed: _signed,
     signature: _signature,
     fragment: _fragment,
+    presence: _presence,
     ...reading
-  } = { signed: 0, signature: 0, fragment: 0, ...readCode(value) };
+  } = { signed: 0, signature: 0, fragment: 0, presence: 0, ...readCode(value) };
   return { name, text: value, reading };
 };
 const SCHOOL_CARD = encodeSchoolCard({ subject: SUBJECT, schoolTag: tag });
@@ -213,6 +277,7 @@ write('cards.json', {
       good.digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
     ),
     card('poster', posterLink(ORIGIN, PLACE_CODE, fragment)),
+    card('screen of a kiosk', posterLink(ORIGIN, PLACE_CODE, presence)),
     card('poster without fragment', `${ORIGIN}/p/${PLACE_CODE}`),
     card('typed code', formatTenDigits(typed)),
     card('typed code with a wrong digit', `${typed.slice(0, 9)}${(Number(typed[9]) + 1) % 10}`),
@@ -297,7 +362,6 @@ const second = eventText(
     off: -420,
   },
 );
-const kiosk = testKey('kiosk');
 const request = JSON.stringify({
   v: 1,
   audience: ORIGIN,
@@ -316,11 +380,11 @@ write('exchange.json', {
     { text: first, hash: hash(first) },
     { text: second, hash: hash(second) },
   ],
-  kioskKey: kiosk.jwk,
-  publicKey: kiosk.publicKey,
+  kioskKey: kioskKey.jwk,
+  publicKey: kioskKey.publicKey,
   signingPrefix: prefix,
   body: request,
-  signature: toBase64url(await kiosk.signer.sign(concat(utf8(prefix), utf8(request)))),
+  signature: toBase64url(await kioskKey.signer.sign(concat(utf8(prefix), utf8(request)))),
 });
 // Kiosk file: one request, sealed with a fixed key
 const fileSecret = fixedRandom('kiosk-file')(32);

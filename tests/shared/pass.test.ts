@@ -37,6 +37,7 @@ const claimsOf = fc.record({
   expiresAt: fc.integer({ min: 0, max: 4_102_444_800 }).map((s) => s * 1000),
   schoolTag: fc.uint8Array({ minLength: 8, maxLength: 8 }).map(toBase64url),
   outcome: fc.constantFrom('cleared' as const, 'attention' as const),
+  companions: fc.constantFrom(undefined, 1, 2, 3, 4, 5, 6, 7, 8),
 });
 
 describe('vectors', () => {
@@ -157,8 +158,17 @@ test.each([
   ['tag of 9 bytes', { schoolTag: toBase64url(new Uint8Array(9)) }],
   ['time before 1970', { issuedAt: -1 }],
   ['time that is no number', { expiresAt: Number.NaN }],
+  ['group of ten', { companions: 9 }],
+  ['group less than one', { companions: -1 }],
+  ['half a companion', { companions: 1.5 }],
 ])('no pass for a %s', async (_name, change) => {
   await expect(encodePass({ ...good().claims, ...change }, signer.signer)).rejects.toThrow(RangeError);
+});
+
+test('a pass for one person has one form, however it is asked for', async () => {
+  const first = read((await encodePass({ ...good().claims, companions: 0 }, signer.signer)).digits);
+  expect(first.claims).toEqual(good().claims);
+  expect(first.signed).toEqual(read(good().digits).signed);
 });
 
 test('a signer that gives DER is refused at the making', async () => {
@@ -168,12 +178,15 @@ test('a signer that gives DER is refused at the making', async () => {
 describe('size of the code', () => {
   const modules = (digits: string) => QRCode.create(digits, { errorCorrectionLevel: qrLevel(digits) }).modules.size;
 
-  test.each(['N.T.B. Hồng ·678', 'N.T.P.Q.L.Đ.H. Nghiêng ·678', 'Đ.Ô.Ư.Ầ.Ấ.Ậ.Ẵ.Ẩ. Nghiễngggggggg ·678', 'ễ'.repeat(80)])(
+  test.each(['N.T.B. Hồng ·678', 'N.T.P.Q.L.Đ.H. Nghiêng ·678', 'Đ.Ô.Ư.Ầ.Ấ.Ậ.Ẵ.Ẩ. Nghiễngggggggg ·678', 'ễ'.repeat(80), 'n'.repeat(80)])(
     '%s',
     async (name) => {
-      const { bytes, digits } = await encodePass({ ...good().claims, name }, signer.signer);
-      expect(bytes.length).toBeLessThanOrEqual(MAX_PASS_BYTES);
-      expect(modules(digits)).toBeLessThanOrEqual(49);
+      // The largest of all: a long name, eight companions, and the time forms of the far future.
+      for (const more of [{}, { companions: 8 }, { companions: 8, expiresAt: 253_402_300_799_000, issuedAt: 253_402_300_799_000 }]) {
+        const { bytes, digits } = await encodePass({ ...good().claims, ...more, name }, signer.signer);
+        expect(bytes.length).toBeLessThanOrEqual(MAX_PASS_BYTES);
+        if (!('expiresAt' in more)) expect(modules(digits)).toBeLessThanOrEqual(49);
+      }
     },
   );
 

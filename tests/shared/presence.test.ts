@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, endOfDay, HOUR, MINUTE } from '../../shared/clock.ts';
-import { findingsOf, movementsOf, OFFICE, openStays, type PresenceItem, staysOf } from '../../shared/presence/stays.ts';
+import { findingsOf, headsIn, movementsOf, OFFICE, openStays, type PresenceItem, staysOf } from '../../shared/presence/stays.ts';
 
 const T = Date.parse('2026-11-23T01:00:00Z');
 type Scan = Extract<PresenceItem, { kind: 'scan' }>;
@@ -26,6 +26,22 @@ describe('stays', () => {
 
   it('keeps an exit whose entry was never seen', () => {
     expect(staysOf([scan(1, { dir: 'out' })])).toMatchObject([{ in: null, out: { scan: 'a-1' } }]);
+  });
+
+  it('is of as many people as the scan says', () => {
+    const stays = staysOf([scan(1, { with: 3 }), scan(2, { subject: 'p2' }), scan(3, { dir: 'out', with: 3 })]);
+    expect(stays).toMatchObject([{ with: 3, in: { with: 3 }, out: { with: 3 } }, { subject: 'p2' }]);
+    expect(stays[1]).not.toHaveProperty('with');
+    expect(headsIn(stays)).toBe(5);
+    expect(headsIn(openStays(stays))).toBe(1);
+    expect(headsIn(movementsOf([scan(1, { with: 3 }), scan(2, { subject: 'p2' })]))).toBe(5);
+    expect(staysOf([scan(1, { dir: 'out', with: 2 })])).toMatchObject([{ in: null, with: 2 }]);
+  });
+
+  it('a group that is let in by hand is the whole group', () => {
+    const amber = scan(1, { colour: 'amber', with: 2 });
+    const decision = { kind: 'decision', id: 'd', kiosk: 'a', n: 2, at: T + HOUR, of: amber.id, admit: true } as const;
+    expect(headsIn(openStays(staysOf([amber, decision])))).toBe(3);
   });
 
   it('goes on with the stay at a second entry', () => {
