@@ -19,9 +19,11 @@ import { mountPosterFiles } from './posters/files.ts';
 import { mountPosters } from './posters/routes.ts';
 import { reportBug } from './report.ts';
 import { mountReports } from './reports/routes.ts';
+import { mountRights } from './rights/routes.ts';
 import { mountSchools } from './schools/routes.ts';
 import { mountSetUp } from './setup/routes.ts';
 import { mountCa } from './tls/routes.ts';
+import { mountVisits } from './visits/routes.ts';
 
 const MAX_PATH = 2048;
 /** Two readers could understand such a path differently: none of ours has one. */
@@ -56,6 +58,8 @@ export function createApp(app: App, closing?: AbortSignal): Hono {
   mountPosters(hono, app);
   mountPosterFiles(hono, app);
   mountDeclarations(hono, app);
+  mountVisits(hono, app);
+  mountRights(hono, app);
   mountKiosks(hono, app);
   mountKioskFiles(hono, app);
   mountGates(hono, app, closing);

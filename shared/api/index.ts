@@ -10,6 +10,7 @@ import * as held from './held.ts';
 import * as kioskFiles from './kiosk-files.ts';
 import * as live from './live.ts';
 import * as log from './log.ts';
+import * as ownRecords from './own-records.ts';
 import * as filters from './saved-filters.ts';
 import * as schools from './schools.ts';
 
@@ -25,5 +26,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   kioskFiles,
   live,
   log,
+  ownRecords,
   schools,
 ].flatMap((domain) => Object.values(domain));
