@@ -4,7 +4,7 @@ import { isSchoolDay, type SchoolHours, schoolTime } from '../../shared/alarms/h
 import { BURST_WINDOW, type Burst, burstsOf, type WatchedKiosk, type WatchedPoster, type WatchFacts } from '../../shared/alarms/watch.ts';
 import { addDays, type Day, dayOf, endOfDay, HOUR, startOfDay } from '../../shared/clock.ts';
 import type { SchoolId } from '../../shared/ids.ts';
-import { movementsOf, openStays, staysOf } from '../../shared/presence/stays.ts';
+import { headsIn, movementsOf, openStays, staysOf } from '../../shared/presence/stays.ts';
 import type { App } from '../context.ts';
 import { type Db, type Scope, schoolScope } from '../db/port.ts';
 import { dayRows, itemOf } from '../gates/day-items.ts';
@@ -141,10 +141,10 @@ async function dayCounts(db: Db, scope: Scope, school: SchoolId, day: Day): Prom
   const items = (await dayRows(db, scope, school, day)).map(itemOf);
   const period = { from: startOfDay(day), to: endOfDay(day) };
   const movements = movementsOf(items, period);
-  const entries = movements.filter((movement) => movement.dir === 'in').length;
+  const entries = headsIn(movements.filter((movement) => movement.dir === 'in'));
   // A big day: the gates' requests in between.
   await new Promise((resolve) => setImmediate(resolve));
-  return { entries, exits: movements.length - entries, inside: openStays(staysOf(items, undefined, period)).length };
+  return { entries, exits: headsIn(movements) - entries, inside: headsIn(openStays(staysOf(items, undefined, period))) };
 }
 
 /** More than these within half an hour is no gate of a school. */

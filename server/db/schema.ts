@@ -20,7 +20,7 @@ export interface Schema {
   };
   access_grant: { account_id: string; unit_id: string; role: string; from_day: string; to_day: string | null };
 
-  /** `policy` is JSON: {questionnaire: id}. `version` grows with every change (If-Match, and the kiosk's policy). */
+  /** `policy` is JSON: {questionnaire: id, screenCode}. `version` grows with every change (If-Match, and the kiosk's policy). */
   school: {
     school_id: string;
     name: string;

@@ -20,9 +20,9 @@ import { seeded } from './people.ts';
 import { fillWeek } from './week.ts';
 
 const SCHOOLS = [
-  { name: 'Trường Tiểu học Hoa Ban', shortName: 'TH Hoa Ban', kind: 'primary', gates: ['Cổng chính', 'Cổng sau'] },
-  { name: 'Trường Trung học cơ sở Đồi Chè', shortName: 'THCS Đồi Chè', kind: 'lower-secondary', gates: ['Cổng chính'] },
-  { name: 'Trường Mầm non Nắng Mai', shortName: 'MN Nắng Mai', kind: 'preschool', gates: ['Cổng chính'] },
+  { name: 'Trường Tiểu học Hoa Ban', shortName: 'TH Hoa Ban', kind: 'primary', gates: ['Cổng chính', 'Cổng sau'], screenCode: true },
+  { name: 'Trường Trung học cơ sở Đồi Chè', shortName: 'THCS Đồi Chè', kind: 'lower-secondary', gates: ['Cổng chính'], screenCode: false },
+  { name: 'Trường Mầm non Nắng Mai', shortName: 'MN Nắng Mai', kind: 'preschool', gates: ['Cổng chính'], screenCode: false },
 ] as const;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -105,6 +105,7 @@ async function makeSchool(app: App, school: (typeof SCHOOLS)[number], grants: { 
         line: 'Xin đeo khẩu trang khi vào khu lớp học.',
         contact: 'Văn phòng: 0213 0000 000',
         questionnaire: 'visitor',
+        screenCode: school.screenCode,
         grants,
       },
       now,

@@ -23,6 +23,7 @@ const COLUMNS = [
   'reason',
   'at',
   'sealed_hash',
+  'companions',
 ] as const;
 /** Ids in one query. */
 const CHUNK = 500;
@@ -190,7 +191,7 @@ async function inChunks<Id, T>(ids: readonly Id[], read: (ids: readonly Id[]) =>
 }
 
 function rowOfOffice(item: Awaited<ReturnType<typeof officeItemsOf>>[number]): DayRow {
-  const nothing = { gate_id: '', subject: null, colour: null, admit: null, reason: null, sealed_hash: null } as const;
+  const nothing = { gate_id: '', subject: null, colour: null, admit: null, reason: null, sealed_hash: null, companions: 0 } as const;
   const { id, kiosk, n, of, fix, at } = item;
   return {
     ...nothing,
@@ -227,6 +228,7 @@ export function itemOf(row: DayRow): PresenceItem {
         subject: row.subject ?? '',
         dir: row.dir as Direction,
         colour: row.colour as Colour,
+        ...(row.companions > 0 ? { with: row.companions } : {}),
       };
   }
 }

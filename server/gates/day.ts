@@ -1,10 +1,12 @@
 import type { DayFinding, ScanPlace } from '../../shared/api/corrections.schema.ts';
 import type { DayView, OpenVisit } from '../../shared/api/log.schema.ts';
 import { addDays, type Day, dayOf, endOfDay, HOUR, startOfDay } from '../../shared/clock.ts';
+import { headsOf } from '../../shared/gate/event.ts';
 import type { EventId, SchoolId } from '../../shared/ids.ts';
 import {
   type Finding,
   fold,
+  headsIn,
   heldBackOf,
   type Movement,
   movementsOf,
@@ -49,7 +51,7 @@ export async function dayView(app: App, school: SchoolId, day: Day): Promise<Day
   const visitsOf = (list: readonly Stay[]): OpenVisit[] => list.flatMap((stay) => visitOf(stay, people, gates, period.from));
   return {
     day,
-    inside: open.length,
+    inside: headsIn(open),
     ...inAndOut(movements),
     waiting: heldBack.filter((scan) => scan.colour === 'amber' && !scan.decided).length,
     refused: heldBack.filter((scan) => scan.colour === 'red' || scan.decided).length,
@@ -57,7 +59,7 @@ export async function dayView(app: App, school: SchoolId, day: Day): Promise<Day
     weekBefore: await entriesOf(app, school, addDays(day, -7)),
     gates: byGate(movements, gates),
     openVisits: visitsOf(shown.open),
-    estimated: { count: estimated.length, visits: visitsOf(shown.estimated) },
+    estimated: { count: headsIn(estimated), visits: visitsOf(shown.estimated) },
     findings: { count: odd.length, list: findingsIn(shown.odd, people, new Map(items.map((item) => [item.id, item])), names) },
     feed,
   };
@@ -67,15 +69,15 @@ const refsOf = <Ref extends EventRef>(refs: ReadonlyMap<EventId, Ref>, ids: read
   [...new Set(ids)].flatMap((id) => refs.get(id) ?? []);
 
 const inAndOut = (movements: readonly Movement[]) => ({
-  entries: movements.filter(({ dir }) => dir === 'in').length,
-  exits: movements.filter(({ dir }) => dir === 'out').length,
+  entries: headsIn(movements.filter(({ dir }) => dir === 'in')),
+  exits: headsIn(movements.filter(({ dir }) => dir === 'out')),
 });
 
 function byHour(movements: readonly Movement[], dir: Movement['dir'], from: number): number[] {
   const hours = new Array<number>(24).fill(0);
   for (const movement of movements) {
     const hour = Math.floor((movement.said - from) / HOUR);
-    if (movement.dir === dir && hour in hours) hours[hour] = (hours[hour] ?? 0) + 1;
+    if (movement.dir === dir && hour in hours) hours[hour] = (hours[hour] ?? 0) + headsOf(movement);
   }
   return hours;
 }
@@ -98,7 +100,8 @@ function visitOf(stay: Stay, people: People, gates: ReadonlyMap<string, string>,
   if (!entry) return [];
   const person = people.get(entry.scan);
   const who = { event: entry.scan, subject, name: person?.name ?? null, host: person?.host ?? null };
-  return [{ ...who, since: entry.at, gate: gates.get(entry.gate) ?? '', overnight: entry.said < dayStart }];
+  const companions = stay.with ?? 0;
+  return [{ ...who, companions, since: entry.at, gate: gates.get(entry.gate) ?? '', overnight: entry.said < dayStart }];
 }
 
 /** undefined for a scan that is not among the items. */

@@ -48,6 +48,7 @@ export async function feedSince(app: App, kiosk: { id: KioskId; school: SchoolId
         expiresAt: declaration.passExpiresAt,
         outcome: declaration.outcome,
         host: identity.host,
+        ...(declaration.companions > 0 ? { companions: declaration.companions } : {}),
       },
     });
   }
@@ -106,6 +107,7 @@ async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, a
         'reason',
         'at',
         'sealed_hash',
+        'companions',
       ])
       .where('school_id', '=', kiosk.school)
       .where('feed', '>', after)
@@ -141,6 +143,7 @@ async function eventsSince(app: App, kiosk: { id: KioskId; school: SchoolId }, a
             colour: row.colour as 'green' | 'amber' | 'red',
             name: person?.name ?? '',
             host: person?.host ?? '',
+            ...(row.companions > 0 ? { with: row.companions } : {}),
           },
         };
       }

@@ -30,8 +30,26 @@ export async function policyOf(app: App, school: SchoolId, gate: GateId, kiosks:
     acceptedCodes: ['pass', 'person-1405'] as const,
     operators: await listOperators(app.db, scope, school),
     questionnaire: { id: found.questionnaire, version: await currentVersion(app.db, found.questionnaire) },
+    ...(found.screenCode ? { screenCode: true, ...(await posterOf(app, school, gate)) } : {}),
   };
   return { version: numberOf(JSON.stringify(content)), ...content };
+}
+
+/** The newest open poster of the gate, else of the whole school: what the code on the screen opens. */
+async function posterOf(app: App, school: SchoolId, gate: GateId): Promise<{ poster?: string }> {
+  const places = await app.db.read(schoolScope(school), (query) =>
+    query
+      .selectFrom('place')
+      .select(['code', 'gate_id'])
+      .where('school_id', '=', school)
+      .where('withdrawn_at', 'is', null)
+      .where((where) => where.or([where('gate_id', '=', gate), where('gate_id', 'is', null)]))
+      .orderBy('made_at', 'desc')
+      .orderBy('code')
+      .execute(),
+  );
+  const place = places.find((each) => each.gate_id === gate) ?? places.find((each) => each.gate_id === null);
+  return place ? { poster: place.code } : {};
 }
 
 const numberOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, 6);

@@ -55,11 +55,13 @@ export async function readDay(app: App, school: SchoolId, day: Day, names: 'mask
     visits: stays.map((stay) => {
       const first = stay.in ?? stay.out;
       const person = people.get(first?.scan ?? '');
+      const name = person ? (names === 'full' ? person.name : person.masked) : NOBODY;
       return {
         inAt: stay.in?.at ?? null,
         outAt: stay.endedAt,
         end: stay.end,
-        name: person ? (names === 'full' ? person.name : person.masked) : NOBODY,
+        // A group came by one scan, and nobody typed the others' names at the gate.
+        name: stay.with === undefined ? name : `${name} +${stay.with}`,
         host: person?.host ?? '',
         gate: known.gates.get(first?.gate ?? '') ?? '',
       };

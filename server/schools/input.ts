@@ -49,6 +49,7 @@ export function cleanSchool(input: SchoolInput, prefix = ''): SchoolRow {
     line: line('line', 200, 'optional'),
     contact: line('contact', 200, 'optional'),
     questionnaire: input.questionnaire ?? 'visitor',
+    screenCode: input.screenCode ?? false,
   };
   if (errors.length > 0) throw new Problem('invalid-input', { errors });
   return row;

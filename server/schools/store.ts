@@ -23,22 +23,23 @@ export async function findSchool(db: Db, scope: Scope, school: SchoolId): Promis
       .where('to_day', 'is', null)
       .executeTakeFirst(),
   );
-  return (
-    row && {
-      id: row.school_id,
-      name: row.name,
-      shortName: row.short_name,
-      kind: SCHOOL_KINDS.find((kind) => kind === row.kind) ?? 'other',
-      province: row.province ?? '',
-      commune: row.commune ?? '',
-      street: row.street,
-      phone: row.phone,
-      line: row.line,
-      contact: row.contact,
-      questionnaire: (JSON.parse(row.policy) as Policy).questionnaire,
-      version: row.version,
-    }
-  );
+  if (!row) return undefined;
+  const policy = JSON.parse(row.policy) as Policy;
+  return {
+    id: row.school_id,
+    name: row.name,
+    shortName: row.short_name,
+    kind: SCHOOL_KINDS.find((kind) => kind === row.kind) ?? 'other',
+    province: row.province ?? '',
+    commune: row.commune ?? '',
+    street: row.street,
+    phone: row.phone,
+    line: row.line,
+    contact: row.contact,
+    questionnaire: policy.questionnaire,
+    screenCode: policy.screenCode ?? false,
+    version: row.version,
+  };
 }
 
 export async function schoolName(db: Db, scope: Scope, school: SchoolId): Promise<string> {
@@ -72,6 +73,8 @@ export async function schoolsUnder(db: Db, paths: readonly string[]): Promise<{ 
 /** What a school chose; written here only. */
 interface Policy {
   questionnaire: string;
+  /** Absent in what was written before there was one. */
+  screenCode?: boolean;
 }
 const policyText = (policy: Policy): string => JSON.stringify(policy);
 
@@ -83,7 +86,7 @@ const schoolColumns = (row: SchoolRow) => ({
   phone: row.phone,
   line: row.line,
   contact: row.contact,
-  policy: policyText({ questionnaire: row.questionnaire }),
+  policy: policyText({ questionnaire: row.questionnaire, screenCode: row.screenCode }),
 });
 
 export interface NewSchool extends SchoolRow {

@@ -80,6 +80,7 @@ export type DayQuery = z.infer<typeof dayQuery>;
 
 export interface DayView {
   day: string;
+  /** People, as are entries and exits: a group that came by one scan counts as many as it is. */
   inside: number;
   entries: number;
   exits: number;
@@ -93,7 +94,7 @@ export interface DayView {
   gates: { id: string; name: string; entries: number; exits: number }[];
   /** Oldest first, at most 500. */
   openVisits: OpenVisit[];
-  /** Visits that ended on this day without a word of anybody: taken to have left by its end. */
+  /** Visits that ended on this day without a word of anybody: taken to have left by its end. `count`: of people. */
   estimated: { count: number; visits: OpenVisit[] };
   /** What does not fit, in the order in which it happened; at most 50. */
   findings: { count: number; list: DayFinding[] };
@@ -106,6 +107,8 @@ export interface OpenVisit {
   subject: string;
   name: string | null;
   host: string | null;
+  /** How many more people the visit is of. */
+  companions: number;
   since: number;
   gate: string;
   /** Since a day before this one: a guard found that the person stays. */

@@ -18,6 +18,8 @@ export const schoolInput = z.object({
   contact: z.optional(line(200)),
   /** Id of a published questionnaire: 'visitor' (default), 'everyone', or one that was added. */
   questionnaire: z.optional(line(60)),
+  /** Idle kiosks show a code that changes and proves who scanned it to have stood there (shared/poster/presence.ts). */
+  screenCode: z.optional(z.boolean()),
 });
 export type SchoolInput = z.infer<typeof schoolInput>;
 

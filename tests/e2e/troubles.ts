@@ -61,8 +61,8 @@ const day: DayView = {
     { id: 'g2', name: 'Cổng sau', entries: 1, exits: 0 },
   ],
   openVisits: [
-    { event: 'e2', subject: 's2', name: row.name, host: row.host, since: now - 26 * HOUR, gate: gate.name, overnight: true },
-    { event: 'e4', subject: 's4', name: null, host: null, since: now - HOUR, gate: gate.name, overnight: false },
+    { event: 'e2', subject: 's2', name: row.name, host: row.host, companions: 3, since: now - 26 * HOUR, gate: gate.name, overnight: true },
+    { event: 'e4', subject: 's4', name: null, host: null, companions: 0, since: now - HOUR, gate: gate.name, overnight: false },
   ],
   estimated: { count: 0, visits: [] },
   findings: {

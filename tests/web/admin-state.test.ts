@@ -232,6 +232,7 @@ const VIEW: SchoolView = {
   line: '',
   contact: '',
   questionnaire: 'visitor',
+  screenCode: false,
   gates: [{ id: 'g1', number: 1, name: 'Cổng chính', direction: 'both', active: true, version: 1 }],
   actions: ['school.manage'],
 };

@@ -79,6 +79,11 @@ function Details({ settings }: { settings: Settings }) {
           onChange={(questionnaire) => settings.set({ questionnaire })}
         />
       </Field>
+      <Field id="screen-code" label={t.screenCode} help={t.screenCodeText} group>
+        <Checkbox checked={draft.screenCode} onChange={(screenCode) => settings.set({ screenCode })}>
+          {t.screenCodeOn}
+        </Checkbox>
+      </Field>
       {settings.overtaken.value && (
         <Notice kind="warn" title={t.overtaken}>
           <p>{t.overtakenText}</p>

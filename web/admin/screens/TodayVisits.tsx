@@ -13,7 +13,7 @@ export function Visits({ day, visits, now }: { day: DayView; visits: readonly Op
   const newest = [...visits].sort((a, b) => b.since - a.since);
   return (
     <>
-      {day.inside > newest.length && <p class="soft">{t.visitsMost(newest.length)}</p>}
+      {day.inside > peopleIn(newest) && <p class="soft">{t.visitsMost(peopleIn(newest))}</p>}
       <VisitTable visits={newest} now={now} />
     </>
   );
@@ -99,6 +99,7 @@ function VisitTable({ visits, now }: { visits: readonly OpenVisit[]; now: Instan
             </td>
             <th role="rowheader" scope="row" class="book-person">
               {visit.name ?? t.noName}
+              {visit.companions > 0 && <span class="book-why">{t.companions(visit.companions)}</span>}
               {visit.overnight && <span class="book-why">{t.overnight(dayText(dayOf(visit.since)))}</span>}
             </th>
             <td role="cell" class="book-host">
@@ -119,6 +120,9 @@ function VisitTable({ visits, now }: { visits: readonly OpenVisit[]; now: Instan
     // biome-ignore-end lint/a11y/noRedundantRoles: as above
   );
 }
+
+/** A group came by one scan. */
+const peopleIn = (visits: readonly OpenVisit[]): number => visits.reduce((sum, { companions }) => sum + 1 + companions, 0);
 
 function stayText(ms: number): string {
   const t = todayWords();

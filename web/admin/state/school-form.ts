@@ -18,6 +18,7 @@ const EMPTY_SCHOOL: SchoolDraft = {
   line: '',
   contact: '',
   questionnaire: 'visitor',
+  screenCode: false,
 };
 
 /** undefined: not to be had now; null: on its way. */

@@ -52,6 +52,10 @@ export const schoolWords = createStrings({
     visitorText: 'Ngắn: họ tên, điện thoại, gặp ai, hai câu về sức khỏe. Khai xong trong nửa phút.',
     everyoneForm: 'Toàn dân',
     everyoneText: 'Tờ khai y tế đầy đủ theo mẫu chung, có địa chỉ, lịch trình. Dùng khi cấp trên yêu cầu.',
+    screenCode: 'Mã trên màn hình máy quét',
+    screenCodeOn: 'Hiện mã đổi sau mỗi 30 giây khi máy quét rảnh',
+    screenCodeText:
+      'Khách quét mã này để khai và báo đã đến; sổ ghi “trước màn hình máy quét”. Mã cho biết có người vừa đứng trước máy, nhưng không chắc là ai: ảnh chụp gửi cho người khác vẫn dùng được trong khoảng 90 giây. Lượt quét ở cổng vẫn là bằng chứng.',
     save: 'Lưu thay đổi',
     saved: 'Đã lưu. Bảng mã in lại sẽ có thông tin mới.',
     overtaken: 'Có người vừa sửa trước',
@@ -101,6 +105,10 @@ export const schoolWords = createStrings({
     visitorText: 'Short: name, phone, whom to see, two questions about health. Half a minute.',
     everyoneForm: 'Everyone (toàn dân)',
     everyoneText: 'The full national health declaration with address and travel. For when an authority asks for it.',
+    screenCode: 'Code on the kiosk’s screen',
+    screenCodeOn: 'Show a code that changes every 30 seconds while the kiosk is idle',
+    screenCodeText:
+      'Visitors scan it to declare and to say that they are here; the log says “before the kiosk’s screen”. It shows that somebody just stood there, not for certain who: a photo that is passed on works for about 90 seconds. The scan at the gate stays the proof.',
     save: 'Save changes',
     saved: 'Saved. Posters printed from now on carry the new details.',
     overtaken: 'Somebody else was faster',
