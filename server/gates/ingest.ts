@@ -96,7 +96,7 @@ async function freshOf(
     app.db,
     schoolScope(school),
     school,
-    waiting.map(({ item }) => ({ id: item.head.id, day: dayOfEvent(item.head.id) })),
+    waiting.map(({ item }) => ({ id: item.head.id, day: item.day })),
   );
   return waiting.filter(({ index, item }) => {
     const { head, hash, payload } = item;
@@ -188,15 +188,14 @@ async function freshStatements(app: App, kiosk: Sender, fresh: readonly Entry[],
   };
 }
 
-/** People come and go: each is asked for once. */
+const subjectOf = ({ event }: Item): string | undefined => (event && 'subject' in event ? event.subject : undefined);
+
 function erasedOf(app: App, school: SchoolId, fresh: readonly Entry[]): Set<Item> {
-  const known = new Map<string, boolean>();
-  const isErased = (subject: string): boolean => {
-    const answer = known.get(subject) ?? app.keys.erased(school, subject);
-    known.set(subject, answer);
-    return answer;
-  };
-  return new Set(fresh.flatMap(({ item }) => (item.event && 'subject' in item.event && isErased(item.event.subject) ? [item] : [])));
+  const known = app.keys.erasedAmong(
+    school,
+    fresh.flatMap(({ item }) => subjectOf(item) ?? []),
+  );
+  return new Set(fresh.flatMap(({ item }) => (known.has(subjectOf(item) ?? '') ? [item] : [])));
 }
 
 /** The office must be able to open what is held, after the kiosk has forgotten its key. */
@@ -205,7 +204,7 @@ const keysOf = (held: readonly Held[]): { day: Day; session: string }[] =>
 
 /** Payloads with the keys that open them, declarations made of them, and the end of their quarantine. */
 async function payloadStatements(app: App, kiosk: Sender, items: readonly Item[], sessions: Sessions): Promise<Statement[]> {
-  const sealed = items.flatMap((item) => (item.payload ? [{ item, payload: item.payload, day: dayOfEvent(item.head.id) }] : []));
+  const sealed = items.flatMap((item) => (item.payload ? [{ item, payload: item.payload, day: item.day }] : []));
   if (sealed.length === 0) return [];
   const payloads = sealed.map(({ item, payload, day }) => ({ day, event: item.head.id, ...payload }));
   const statements = [

@@ -1,8 +1,9 @@
 /** One item of a batch as it came: what can be read of it, or why it is held. Nothing here asks the database. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
+import type { Day } from '../../shared/clock.ts';
 import type { GateEvent } from '../../shared/gate/event.ts';
-import { type EventHead, readEvent } from '../../shared/gate/log.ts';
+import { dayOfEvent, type EventHead, readEvent } from '../../shared/gate/log.ts';
 import type { EventId, KioskId } from '../../shared/ids.ts';
 import { MAX_SEALED_BYTES } from '../../shared/seal/session.ts';
 import { isSessionId } from './sessions.ts';
@@ -15,6 +16,8 @@ export interface Payload {
 
 export interface Item {
   head: EventHead;
+  /** By which it is stored. */
+  day: Day;
   /** undefined: of a kind that this server does not know. */
   event: GateEvent | undefined;
   text: string;
@@ -24,7 +27,7 @@ export interface Item {
 
 type Sorted = { ok: true; item: Item } | { ok: false; held: Held };
 
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url');
+export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 
 const hold = (kind: Held['kind'], bytes: string, reason: string, of: { id?: EventId; n?: number }): Held => ({
   kind,
@@ -68,7 +71,7 @@ export function sortItem(raw: unknown, kiosk: KioskId, tag: string): Sorted {
   const payload = 'payload' in raw ? payloadOf(raw.payload) : undefined;
   if ((head.sealed === undefined) !== (payload === undefined)) return refuse('payload-missing', head);
   if (payload && sha256(payload.bytes) !== head.sealed) return refuse('payload-changed', head);
-  return { ok: true, item: { head, event, text: raw.event, hash: sha256(raw.event), payload } };
+  return { ok: true, item: { head, day: dayOfEvent(head.id), event, text: raw.event, hash: sha256(raw.event), payload } };
 }
 
 /** undefined: not what travels beside an event. */

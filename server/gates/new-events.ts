@@ -25,7 +25,7 @@ export async function newEvents(app: App, kiosk: Sender, items: readonly Item[],
   return items.map((item) => ({
     head: item.head,
     event: item.event,
-    day: dayOfEvent(item.head.id),
+    day: item.day,
     at: correctedAt(item.head),
     receivedAt: now,
     flags: flags.get(item) ?? [],
@@ -42,12 +42,13 @@ export async function addedStatements(
   id: EventId,
 ): Promise<Statement[]> {
   const now = app.clock();
-  const item = { head, event, text, hash: sha256(text), payload: undefined };
+  const day = dayOfEvent(id);
+  const item = { head, day, event, text, hash: sha256(text), payload: undefined };
   const flags = (await flagsOf(app, kiosk, [item], now)).get(item) ?? [];
   const row: NewEvent = {
     head: { ...head, id, sealed: undefined },
     event,
-    day: dayOfEvent(id),
+    day,
     at: correctedAt(head),
     receivedAt: now,
     flags: [...flags, 'added'],

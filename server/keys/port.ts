@@ -49,6 +49,8 @@ export interface KeyStore {
 
   /** Ids that were erased; replayed after a restore, asked at every ingest. */
   erased(school: SchoolId, id: string): boolean;
+  /** Those of many ids that were erased; of a school without erasures one look-up says so. */
+  erasedAmong(school: SchoolId, ids: Iterable<string>): Set<string>;
   erase(school: SchoolId, id: string, now: number): void;
 
   backup(file: string): Promise<void>;

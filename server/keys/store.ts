@@ -58,8 +58,9 @@ class FolderKeyStore implements KeyStore {
   readonly #sealing: SealingKeys;
   readonly #schools = new Map<SchoolId, { key: Uint8Array; search: Uint8Array }>();
   readonly #days = new Map<string, Uint8Array>();
-  /** Asked for every item that arrives. */
+  /** Asked for with every batch that arrives. */
   readonly #isErased: Database.Statement<[string, string]>;
+  readonly #hasErased: Database.Statement<[string]>;
 
   constructor(db: Database.Database, root: Uint8Array, now: number) {
     this.#db = db;
@@ -67,6 +68,7 @@ class FolderKeyStore implements KeyStore {
     this.#signing = new SigningKeys(db, root);
     this.#sealing = new SealingKeys(db, (school) => this.#school(school).key);
     this.#isErased = db.prepare('select 1 from erased where school = ? and id = ?');
+    this.#hasErased = db.prepare('select 1 from erased where school = ? limit 1');
     this.#signing.signer(now);
   }
 
@@ -101,6 +103,11 @@ class FolderKeyStore implements KeyStore {
 
   erased(school: SchoolId, id: string): boolean {
     return this.#isErased.get(school, id) !== undefined;
+  }
+
+  erasedAmong(school: SchoolId, ids: Iterable<string>): Set<string> {
+    if (this.#hasErased.get(school) === undefined) return new Set();
+    return new Set([...new Set(ids)].filter((id) => this.erased(school, id)));
   }
 
   erase(school: SchoolId, id: string, now: number): void {

@@ -85,15 +85,16 @@ export function readEvent(text: string): ReadEvent {
     return { ok: false, reason: 'not-json' };
   }
   if (!isRecord(value)) return { ok: false, reason: 'not-json' };
-  const of = {
-    id: isEventId(value.id) ? String(value.id) : undefined,
-    n: isInt(value.n) && value.n > 0 ? value.n : undefined,
-    kiosk: isShort(value.kiosk) ? value.kiosk : undefined,
-  };
-  if (!isHead(value)) return { ok: false, reason: 'bad-head', ...of };
+  if (!isHead(value)) return { ok: false, reason: 'bad-head', ...readableOf(value) };
   if (value.v !== EVENT_VERSION || !KINDS.has(value.kind)) return { ok: true, head: value, event: undefined };
-  return isBody(value) ? { ok: true, head: value, event: value } : { ok: false, reason: 'bad-body', ...of };
+  return isBody(value) ? { ok: true, head: value, event: value } : { ok: false, reason: 'bad-body', ...readableOf(value) };
 }
+
+const readableOf = ({ id, n, kiosk }: Fields) => ({
+  id: isEventId(id) ? String(id) : undefined,
+  n: isInt(n) && n > 0 ? n : undefined,
+  kiosk: isShort(kiosk) ? kiosk : undefined,
+});
 
 type Fields = Record<string, unknown>;
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -210,6 +210,8 @@ describe('the folder', () => {
     expect(reopen().erased(SCHOOL, 'subject-1')).toBe(true);
     expect(keys.erased('school-b', 'subject-1')).toBe(false);
     expect(keys.erased(SCHOOL, 'subject-2')).toBe(false);
+    expect([...keys.erasedAmong(SCHOOL, ['subject-2', 'subject-1', 'subject-1'])]).toEqual(['subject-1']);
+    expect([...keys.erasedAmong('school-b', ['subject-1'])]).toEqual([]);
   });
 
   it('copies itself into one file that opens with the same root key', async () => {
