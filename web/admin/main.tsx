@@ -1,7 +1,5 @@
-import '@fontsource/be-vietnam-pro/400.css';
-import '@fontsource/be-vietnam-pro/600.css';
-import '@fontsource/be-vietnam-pro/700.css';
 import '../ui/tokens.css';
+import '../ui/fonts.css';
 import '../ui/global.css';
 import './css/colours.css';
 import './css/shell.css';
@@ -19,6 +17,7 @@ import './css/print.css';
 import { render } from 'preact';
 import { createAreas } from '../lib/areas.ts';
 import { followLanguage, language } from '../lib/i18n.ts';
+import { applyPrint, rememberedPrint } from '../lib/large-print.ts';
 import { saveFile } from '../lib/save-file.ts';
 import { App } from './App.tsx';
 import { browserClient } from './client.ts';
@@ -41,6 +40,7 @@ const admin = createAdmin({
 });
 
 followLanguage();
+applyPrint(rememberedPrint());
 const root = document.getElementById('app');
 if (root) render(<App admin={admin} />, root);
 admin.start();

@@ -1,10 +1,12 @@
 import '../ui/tokens.css';
+import '../ui/fonts.css';
 import '../ui/global.css';
 import './css/index.css';
 import { type ComponentChildren, render } from 'preact';
 import { HOUR } from '../../shared/clock.ts';
 import { call } from '../lib/client.ts';
 import { followLanguage } from '../lib/i18n.ts';
+import { applyPrint, rememberedPrint } from '../lib/large-print.ts';
 import { registerWorker, type Updates } from '../lib/updates.ts';
 import { BUILT_AT, VERSION } from './build.ts';
 import { openKioskDb } from './db/open.ts';
@@ -75,6 +77,7 @@ async function openApp(): Promise<KioskApp> {
 
 async function start(): Promise<void> {
   followLanguage();
+  applyPrint(rememberedPrint());
   if (!supported()) return show(<Unsupported />);
   show(<Starting />);
   await holdKiosk((page) => show(<OtherPage page={page} />));

@@ -1,6 +1,7 @@
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { LargePrint } from '../../ui/LargePrint.tsx';
 import type { Admin } from '../state/admin.ts';
 import { type SetUp, STEPS, type Step } from '../state/set-up.ts';
 import { setUpWords } from '../strings/set-up.ts';
@@ -21,6 +22,7 @@ export function SetUpScreen({ admin, setUp }: { admin: Admin; setUp: SetUp }) {
         <div class="set-up-head">
           <GateMark />
           <p class="band-name">QuaCổng</p>
+          <LargePrint language={language.value} />
           <LanguageSwitch language={language.value} onChange={setLanguage} />
         </div>
         <Steps step={setUp.step.value} />

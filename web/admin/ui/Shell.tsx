@@ -4,6 +4,7 @@ import type { SchoolView } from '../../../shared/api/schools.schema.ts';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { LargePrint } from '../../ui/LargePrint.tsx';
 import { pagesFor, type Route, type SchoolPage } from '../router.ts';
 import type { Admin } from '../state/admin.ts';
 import { dataOf } from '../state/loader.ts';
@@ -70,6 +71,7 @@ export class Shell extends Component<ShellProps> {
                   {t.account}
                 </Link>
               )}
+              <LargePrint language={language.value} />
               <LanguageSwitch language={language.value} onChange={setLanguage} />
               {me.value && (
                 <Button kind="quiet" onClick={() => admin.signOut()}>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { LargePrint } from '../../ui/LargePrint.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 
 export interface PlainProps {
@@ -17,6 +18,7 @@ export function Plain({ title, children, split }: PlainProps) {
       <header class="plain-head">
         <Logo size={44} />
         <span class="plain-name">QuaCổng</span>
+        <LargePrint language={language.value} />
         <LanguageSwitch language={language.value} onChange={setLanguage} />
       </header>
       <main class={split ? 'plain-card plain-split stack' : 'plain-card stack'}>
