@@ -85,7 +85,7 @@ const tests: UserConfig = {
           ...shared,
           name: 'units',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', 'tests/e2e/**'],
+          exclude: ['**/node_modules/**', 'tests/e2e/**', 'tests/screens/**'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -96,7 +96,7 @@ const tests: UserConfig = {
         test: {
           ...shared,
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          include: ['tests/{e2e,screens}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           maxWorkers: 1,
           fileParallelism: false,

@@ -1,0 +1,16 @@
+/** Every screen and state of QuaCổng, in the order in which they cost least. */
+import { kiosk } from './kiosk.ts';
+import { office } from './office.ts';
+import type { Screen } from './screen.ts';
+import { visit } from './visit.ts';
+
+export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...office];
+
+/** Those whose "entry name" contains every word of the filter. */
+export const matching = (filter: string): readonly Screen[] => {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return CATALOGUE.filter(({ entry, name }) => words.every((word) => `${entry} ${name}`.toLowerCase().includes(word)));
+};
+
+/** "kiosk-verdict-green": for a file. */
+export const fileNameOf = ({ entry, name }: Screen): string => `${entry}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
