@@ -1,7 +1,8 @@
-/** Every school is looked at every few minutes, one after another, so that no round holds the gates up. */
+/** Every school is looked at every few minutes, one after another, so that no round holds the gates up: alarms, and erasures that waited. */
 import { MINUTE } from '../../shared/clock.ts';
 import type { App } from '../context.ts';
 import { reported } from '../report.ts';
+import { eraseDue } from '../rights/erase.ts';
 import { mailAlarms, watchSchool } from './watch.ts';
 
 const EVERY = 5 * MINUTE;
@@ -11,12 +12,17 @@ export async function watchRound(app: App, stopped: () => boolean = () => false)
   const schools = await app.db.read('system', (query) => query.selectFrom('school').select('school_id').execute());
   for (const { school_id: school } of schools) {
     if (stopped()) return;
-    try {
-      await mailAlarms(app, school, await watchSchool(app, school));
-    } catch (error) {
-      // One school's trouble must not silence the alarms of the others.
-      app.log.error({ err: reported(error) }, 'watch');
-    }
+    // One's trouble, or one school's, must not silence the others.
+    await tried(app, 'watch', async () => mailAlarms(app, school, await watchSchool(app, school)));
+    await tried(app, 'erase', () => eraseDue(app, school));
+  }
+}
+
+async function tried(app: App, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    app.log.error({ err: reported(error) }, what);
   }
 }
 

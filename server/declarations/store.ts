@@ -71,10 +71,22 @@ export function declarationStatements(db: Db, keys: KeyStore, school: SchoolId, 
   ];
 }
 
+/** In the place of what was sealed and is destroyed: it opens with no key. */
+export const DESTROYED = new Uint8Array(1);
+
+export const sealIdentity = (keys: KeyStore, declaration: Pick<Declaration, 'id' | 'school' | 'day'>, identity: Identity): Uint8Array =>
+  seal(keys, declaration, 'identity', identity);
+
+function seal(
+  keys: KeyStore,
+  { school, id, day }: Pick<Declaration, 'id' | 'school' | 'day'>,
+  name: 'identity' | 'answers',
+  value: unknown,
+): Uint8Array {
+  return keys.seal({ school, table: TABLE, row: id, day, class: name }, new TextEncoder().encode(JSON.stringify(value)));
+}
+
 function columnsOf(keys: KeyStore, { declaration, identity, answers }: NewDeclaration, feed: ReturnType<typeof feedNumber>) {
-  const place = { school: declaration.school, table: TABLE, row: declaration.id, day: declaration.day };
-  const seal = (name: 'identity' | 'answers', value: unknown): Uint8Array =>
-    keys.seal({ ...place, class: name }, new TextEncoder().encode(JSON.stringify(value)));
   return {
     school_id: declaration.school,
     id: declaration.id,
@@ -92,8 +104,8 @@ function columnsOf(keys: KeyStore, { declaration, identity, answers }: NewDeclar
     pass_expires_at: declaration.passExpiresAt,
     body_hash: declaration.bodyHash,
     consent: JSON.stringify(declaration.consent),
-    identity: seal('identity', identity),
-    answers: seal('answers', answers),
+    identity: seal(keys, declaration, 'identity', identity),
+    answers: seal(keys, declaration, 'answers', answers),
     feed,
     created_at: declaration.createdAt,
     record_hash: declaration.record,
@@ -188,7 +200,7 @@ export async function declarationsBySubject(
 }
 
 /** What is needed to open who somebody is. */
-export type SealedIdentity = Pick<Declaration, 'id' | 'school' | 'day'> & { sealed: { identity: Uint8Array } };
+export type SealedIdentity = Pick<Declaration, 'id' | 'school' | 'day' | 'companions'> & { sealed: { identity: Uint8Array } };
 
 /** As `declarationsBySubject`, of a long list: without what nobody asks of it. */
 export async function identitiesBySubject(
@@ -201,12 +213,14 @@ export async function identitiesBySubject(
   const rows = await db.read(scope, (query) =>
     query
       .selectFrom('declaration')
-      .select(['id', 'day', 'subject', 'identity'])
+      .select(['id', 'day', 'subject', 'identity', 'companions'])
       .where('school_id', '=', school)
       .where('subject', 'in', [...subjects])
       .execute(),
   );
-  return new Map(rows.map(({ id, day, subject, identity }) => [subject, { id, school, day, sealed: { identity } }]));
+  return new Map(
+    rows.map(({ id, day, subject, identity, companions }) => [subject, { id, school, day, companions, sealed: { identity } }]),
+  );
 }
 
 /** undefined when the day's key was destroyed or the bytes are damaged. */

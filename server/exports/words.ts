@@ -1,14 +1,16 @@
 /** What the downloaded table says, in both languages. Exhaustive: a new reason does not compile without its word. */
 import type { CorrectionReason } from '../../shared/api/corrections.schema.ts';
-import type { EventFlag } from '../../shared/api/log.schema.ts';
-import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
+import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
+import type { CodeKind, Colour, DecisionReason, Direction, Reason } from '../../shared/gate/event.ts';
 
 export interface ExportWords {
   columns: readonly string[];
   dir: Record<Direction, string>;
   colour: Record<Colour, string>;
+  /** In the place of a result: no gate judged it. */
+  noted: string;
   why: Record<Reason, string>;
-  method: Record<Method, string>;
+  method: Record<LogRow['method'], string>;
   code: Record<CodeKind, string>;
   decision: Record<DecisionReason, string>;
   flag: Record<EventFlag, string>;
@@ -21,6 +23,7 @@ export interface ExportWords {
   atGate: string;
   correction: Record<CorrectionReason, string>;
   unreadable: string;
+  erased: string;
   title: string;
   sheet: string;
   sheetName: string;
@@ -46,6 +49,8 @@ const vi: ExportWords = {
     'Họ và tên',
     'Điện thoại',
     'Gặp ai, việc gì',
+    'Số người đi cùng',
+    'Người đi cùng',
     'Cổng',
     'Máy',
     'Số lượt của máy',
@@ -62,6 +67,7 @@ const vi: ExportWords = {
   ],
   dir: { in: 'Vào', out: 'Ra' },
   colour: { green: 'Qua', amber: 'Cần xem', red: 'Không qua' },
+  noted: 'Khách tự báo',
   why: {
     attention: 'Cần hỏi thêm',
     expired: 'Giấy hết hạn',
@@ -78,7 +84,16 @@ const vi: ExportWords = {
     'no-declaration': 'Chưa khai báo',
     'other-app': 'Mã của ứng dụng khác',
   },
-  method: { camera: 'Máy ảnh', wedge: 'Máy quét', typed: 'Gõ mã', quick: 'Ghi nhanh', declared: 'Khai tại cổng', photo: 'Ảnh chụp' },
+  method: {
+    camera: 'Máy ảnh',
+    wedge: 'Máy quét',
+    typed: 'Gõ mã',
+    quick: 'Ghi nhanh',
+    declared: 'Khai tại cổng',
+    photo: 'Ảnh chụp',
+    poster: 'Khách tự báo ở poster, chưa qua cổng',
+    screen: 'Khách tự báo trước màn hình máy quét',
+  },
   code: { pass: 'Giấy qua cổng', 'person-1405': 'Mã cá nhân 1405', card: 'Thẻ của trường', none: 'Không có mã' },
   decision: {
     'asked-and-fine': 'Đã hỏi, không có gì',
@@ -116,6 +131,7 @@ const vi: ExportWords = {
     other: 'lý do khác',
   },
   unreadable: '(không đọc được)',
+  erased: '(đã xóa theo yêu cầu)',
   title: 'SỔ KHÁCH RA VÀO',
   sheet: 'tờ',
   sheetName: 'Sổ ra vào',
@@ -141,6 +157,8 @@ const en: ExportWords = {
     'Full name',
     'Phone',
     'Host or purpose',
+    'People along',
+    'Who came along',
     'Gate',
     'Kiosk',
     'Kiosk number',
@@ -157,6 +175,7 @@ const en: ExportWords = {
   ],
   dir: { in: 'In', out: 'Out' },
   colour: { green: 'Pass', amber: 'Check', red: 'Stop' },
+  noted: 'Self-reported',
   why: {
     attention: 'To be asked',
     expired: 'Pass expired',
@@ -173,7 +192,16 @@ const en: ExportWords = {
     'no-declaration': 'Not declared',
     'other-app': "Another app's code",
   },
-  method: { camera: 'Camera', wedge: 'Scanner', typed: 'Typed', quick: 'Quick entry', declared: 'Declared at the gate', photo: 'Photo' },
+  method: {
+    camera: 'Camera',
+    wedge: 'Scanner',
+    typed: 'Typed',
+    quick: 'Quick entry',
+    declared: 'Declared at the gate',
+    photo: 'Photo',
+    poster: 'Noted by the visitor at a poster, not at a gate',
+    screen: "Noted by the visitor before a kiosk's screen",
+  },
   code: { pass: 'Gate pass', 'person-1405': '1405 person code', card: 'School card', none: 'No code' },
   decision: {
     'asked-and-fine': 'Asked, nothing found',
@@ -211,6 +239,7 @@ const en: ExportWords = {
     other: 'other reason',
   },
   unreadable: '(unreadable)',
+  erased: '(erased on request)',
   title: 'VISITOR LOG',
   sheet: 'sheet',
   sheetName: 'Log',

@@ -5,11 +5,11 @@ import { cellsOf, SERIAL } from './table.ts';
 import type { ExportWords } from './words.ts';
 
 /** Characters; of the columns in their order. */
-const WIDTHS = [8, 12, 10, 9, 12, 24, 28, 16, 28, 14, 16, 11, 14, 16, 14, 22, 20, 18, 36, 18, 20, 38];
+const WIDTHS = [8, 12, 10, 9, 12, 24, 28, 16, 28, 16, 36, 14, 16, 11, 14, 16, 14, 22, 20, 18, 36, 18, 20, 38];
 const DAY = { numFmt: 'dd/mm/yyyy' };
 const TIME = { numFmt: 'hh:mm:ss' };
 const INSTANT = { numFmt: 'dd/mm/yyyy hh:mm:ss' };
-const STYLES: Record<number, { numFmt: string }> = { 1: DAY, 2: TIME, 20: INSTANT };
+const STYLES: Record<number, { numFmt: string }> = { 1: DAY, 2: TIME, 22: INSTANT };
 
 type Cell = string | number | null;
 

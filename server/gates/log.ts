@@ -97,10 +97,10 @@ async function foundPage(app: App, school: SchoolId, query: LogQuery): Promise<L
 const PHONE_SIGNS = /[\s.()+-]/g;
 const nationalDigits = (text: string): string => text.replace(PHONE_SIGNS, '').replace(/^84/, '0');
 
-/** Part of the name without diacritics, or the end of the phone number with or without the country's; literal. */
-export function matches(row: Pick<LogRow, 'name' | 'phone'>, folded: string): boolean {
+/** Part of the name, or of a companion's, without diacritics, or the end of the phone number with or without the country's; literal. */
+export function matches(row: Pick<LogRow, 'name' | 'phone' | 'companionNames'>, folded: string): boolean {
   const digits = folded.replace(PHONE_SIGNS, '');
-  if (!/^\d{3,}$/.test(digits)) return row.name !== null && fold(row.name).includes(folded);
+  if (!/^\d{3,}$/.test(digits)) return [row.name ?? '', ...row.companionNames].some((name) => name !== '' && fold(name).includes(folded));
   const phone = nationalDigits(row.phone ?? '');
   // A tail may begin with 84 by chance.
   return phone.endsWith(digits) || phone.endsWith(nationalDigits(digits));

@@ -1,10 +1,10 @@
 /** Who stands behind events: opened in bulk, one bad blob never stops a list. */
 import type { Day } from '../../shared/clock.ts';
-import type { EventId, SchoolId, SubjectId } from '../../shared/ids.ts';
+import type { DeclarationId, EventId, SchoolId, SubjectId } from '../../shared/ids.ts';
 import { maskName } from '../../shared/text/mask.ts';
 import type { App } from '../context.ts';
 import { type Db, type Scope, schoolScope } from '../db/port.ts';
-import { identitiesBySubject, openIdentity } from '../declarations/store.ts';
+import { companionsOf, identitiesBySubject, openIdentity, type SealedIdentity } from '../declarations/store.ts';
 import { readPayload } from './payload.ts';
 import { sessionPlace } from './sessions.ts';
 
@@ -23,6 +23,8 @@ export interface Person {
   masked: string;
   /** There is a declaration behind the scan. */
   declared: boolean;
+  /** Full names of those for whom the pass is too, as far as they can be read. */
+  companions: readonly string[];
 }
 
 /** `undefined` in the map: something was there and cannot be opened any more. Absent: nothing is known. */
@@ -39,11 +41,20 @@ export async function peopleOf(
   const subjects = [...new Set(events.flatMap((event) => (event.subject ? [event.subject] : [])))];
   // Once for all scans of a person: the way in and the way out lie close together.
   const declared = new Map<SubjectId, Person | undefined>();
-  for (const [subject, declaration] of await identitiesBySubject(db, scope, school, subjects)) {
+  const identities = await identitiesBySubject(db, scope, school, subjects);
+  const companions = await companionNames(app, school, [...identities.values()], scope, db);
+  for (const [subject, declaration] of identities) {
     const identity = openIdentity(app.keys, declaration);
     declared.set(
       subject,
-      identity && { name: identity.name, phone: identity.phone, host: identity.host, masked: identity.maskedName, declared: true },
+      identity && {
+        name: identity.name,
+        phone: identity.phone,
+        host: identity.host,
+        masked: identity.maskedName,
+        declared: true,
+        companions: companions.get(declaration.id) ?? [],
+      },
     );
   }
   for (const event of events) if (event.subject !== null && declared.has(event.subject)) people.set(event.id, declared.get(event.subject));
@@ -51,6 +62,24 @@ export async function peopleOf(
   for (const [id, person] of await payloadPeople(app, school, sealed, scope, db)) people.set(id, person);
   for (const [id, person] of await namedEarlier(app, school, events, people, scope, db)) people.set(id, person);
   return people;
+}
+
+/** By the declarer's declaration. Most passes are for one person: then nothing is asked. */
+async function companionNames(
+  app: App,
+  school: SchoolId,
+  declarers: readonly SealedIdentity[],
+  scope: Scope,
+  db: Pick<Db, 'read'>,
+): Promise<Map<DeclarationId, string[]>> {
+  const groups = declarers.flatMap(({ id, companions }) => (companions > 0 ? [id] : []));
+  const names = new Map<DeclarationId, string[]>();
+  for (const companion of await companionsOf(db, scope, school, groups)) {
+    const name = openIdentity(app.keys, companion)?.name;
+    const { guardian } = companion;
+    if (name !== undefined && guardian !== null) names.set(guardian, [...(names.get(guardian) ?? []), name]);
+  }
+  return names;
 }
 
 /** Who came in by a name alone gave it at the entry; the same day's later scans of that subject carry none of their own. */
@@ -137,7 +166,7 @@ async function payloadPeople(app: App, school: SchoolId, events: readonly EventR
     } as const;
     const content = key && readPayload(key, place, payload.bytes);
     const { name = '', phone = '', host = '' } = content ?? {};
-    people.set(payload.event_id, content && { name, phone, host, masked: maskName(name, phone), declared: false });
+    people.set(payload.event_id, content && { name, phone, host, masked: maskName(name, phone), declared: false, companions: [] });
   }
   for (const event of events) if (!people.has(event.id)) people.set(event.id, undefined);
   return people;

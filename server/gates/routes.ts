@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Endpoint } from '../../shared/api/endpoint.ts';
-import { type DeclarationView, dayQuery, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
+import { dayQuery, logQuery, revokePassInput } from '../../shared/api/log.schema.ts';
 import { getAlarms, getDay, getDeclaration, getLog, revokePass } from '../../shared/api/log.ts';
 import { dayOf, isDay } from '../../shared/clock.ts';
 import { invalid, Problem } from '../../shared/problem.ts';
@@ -10,13 +10,11 @@ import type { App, Caller } from '../context.ts';
 import type { AuditEntry } from '../db/audit.ts';
 import { advanceFeed, feedNumber } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
-import { declarationsBySubject, openAnswers, openIdentity } from '../declarations/store.ts';
-import { findQuestionnaire } from '../questionnaires/store.ts';
 import { mount } from '../route.ts';
-import { schoolName } from '../schools/store.ts';
 import { alarmsOf } from './alarms.ts';
 import { mountCorrections } from './corrections.ts';
 import { dayView } from './day.ts';
+import { declarationView } from './declared-view.ts';
 import { mountExchange } from './exchange.ts';
 import { mountHeld } from './held.ts';
 import { mountLive } from './live.ts';
@@ -58,22 +56,9 @@ export function mountGates(hono: Hono, app: App, closing?: AbortSignal): void {
 
   mount(hono, app, getDeclaration, null, async ({ params, caller }) => {
     const school = params.school ?? '';
-    const scope = schoolScope(school);
-    const found = (await declarationsBySubject(app.db, scope, school, [params.subject ?? ''])).get(params.subject ?? '');
-    const questionnaire = found && (await findQuestionnaire(app.db, found.questionnaire.id, found.questionnaire.version));
-    if (!found || !questionnaire) throw new Problem('not-found');
-    const identity = openIdentity(app.keys, found);
-    const answers = openAnswers(app.keys, found);
-    await app.db.save(scope, [mark(school, caller, getDeclaration, found.id)]);
-    const view: DeclarationView = {
-      id: found.id,
-      school: await schoolName(app.db, scope, school),
-      at: found.createdAt,
-      questionnaire,
-      answers: identity && answers ? { ...identity.answers, ...answers } : null,
-      outcome: found.outcome,
-      consent: { ...found.consent, channel: found.channel },
-    };
+    const view = await declarationView(app, school, params.subject ?? '');
+    if (!view) throw new Problem('not-found');
+    await app.db.save(schoolScope(school), [mark(school, caller, getDeclaration, view.id, { companions: view.companions.length })]);
     return { body: view };
   });
 

@@ -3,13 +3,14 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Correction } from '../../shared/api/corrections.schema.ts';
 import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
 import type { Day } from '../../shared/clock.ts';
-import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../shared/gate/event.ts';
+import type { CodeKind, Colour, DecisionReason, Direction, Reason } from '../../shared/gate/event.ts';
 import type { EventId, GateId, SchoolId } from '../../shared/ids.ts';
 import type { App } from '../context.ts';
 import type { Builder, Db, Scope } from '../db/port.ts';
 import type { Schema } from '../db/schema.ts';
 import { listKiosks } from '../kiosks/store.ts';
 import { listGates, operatorNames } from '../schools/store.ts';
+import { POSTER } from '../visits/store.ts';
 import { correctionsOf } from './corrections-store.ts';
 import { peopleOf } from './people.ts';
 
@@ -45,6 +46,7 @@ const COLUMNS = [
   'received_at',
   'flags',
   'sealed_hash',
+  'companions',
 ] as const;
 
 export type ScanRow = Awaited<ReturnType<typeof scanPage>>[number];
@@ -248,8 +250,10 @@ export async function logRows(
       decisions.set(item.of_id, { admit: item.admit === 1, reason: item.reason as DecisionReason, by, at: item.at });
     }
   }
+  const isErased = erasedBy(app, school);
   return rows.map((row) => {
     const person = people.get(row.id);
+    const erased = person === undefined && isErased(row);
     // The office's word stands over the gate's, whenever either was said (shared/presence/movements.ts).
     const said = [...(corrections.get(row.id) ?? []), ...(office.get(row.id) ?? [])];
     return {
@@ -257,17 +261,20 @@ export async function logRows(
       at: row.at,
       gate: { id: row.gate_id, name: names.gates.get(row.gate_id) ?? '' },
       kiosk: { id: row.kiosk_id, name: names.kiosks.get(row.kiosk_id) ?? '' },
-      n: row.n,
+      n: row.kind === POSTER ? 0 : row.n,
       dir: (row.dir ?? 'in') as Direction,
-      colour: (row.colour ?? 'amber') as Colour,
+      colour: row.kind === POSTER ? null : ((row.colour ?? 'amber') as Colour),
       why: (row.why ? row.why.split(',') : []) as Reason[],
-      method: (row.method ?? 'typed') as Method,
+      method: (row.method ?? 'typed') as LogRow['method'],
       code: (row.code ?? 'none') as CodeKind,
       subject: row.subject ?? '',
       name: person?.name ?? null,
       phone: person?.phone ?? null,
       host: person?.host ?? null,
-      unreadable: people.has(row.id) && person === undefined,
+      unreadable: people.has(row.id) && person === undefined && !erased,
+      erased,
+      companions: row.companions,
+      companionNames: row.companions > 0 ? [...(person?.companions ?? [])] : [],
       decision: decisions.get(row.id) ?? null,
       corrected: correctedBy(said),
       left: leftBy(said),
@@ -277,6 +284,17 @@ export async function logRows(
       declared: person?.declared ?? false,
     };
   });
+}
+
+/** Asked of rows whose person is not there; people come and go. What a phone noted loses even the link to its record. */
+function erasedBy(app: App, school: SchoolId): (row: Pick<ScanRow, 'kind' | 'subject'>) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ kind, subject }) => {
+    if (subject === null) return kind === POSTER;
+    const erased = known.get(subject) ?? app.keys.erased(school, subject);
+    known.set(subject, erased);
+    return erased;
+  };
 }
 
 /** The last word on whether it happened and in which direction; none where that is as it was written. */

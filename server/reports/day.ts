@@ -2,6 +2,7 @@
 import type { KioskCompleteness } from '../../shared/api/exports.schema.ts';
 import type { DayView, LogRow } from '../../shared/api/log.schema.ts';
 import { type Day, dayOf, endOfDay, type Instant, startOfDay } from '../../shared/clock.ts';
+import type { Colour } from '../../shared/gate/event.ts';
 import type { KioskId, SchoolId } from '../../shared/ids.ts';
 import { type End, fold } from '../../shared/presence/stays.ts';
 import { maskName } from '../../shared/text/mask.ts';
@@ -26,7 +27,7 @@ export interface ReportVisit {
 export interface DayReport {
   view: Omit<DayView, 'openVisits'>;
   visits: ReportVisit[];
-  held: { at: Instant; name: string; gate: string; why: LogRow['why']; colour: LogRow['colour']; decision: LogRow['decision'] }[];
+  held: { at: Instant; name: string; gate: string; why: LogRow['why']; colour: Colour; decision: LogRow['decision'] }[];
   completeness: (KioskCompleteness & { id: KioskId })[];
 }
 

@@ -1,7 +1,7 @@
 /** What a visitor may do with the key of the own record: see, withdraw, erase. The key comes in bodies only. */
 import type { Hono } from 'hono';
-import { ownRecordInput } from '../../shared/api/own-records.schema.ts';
-import { seeRecord } from '../../shared/api/own-records.ts';
+import { type OwnRecordInput, ownRecordInput, withdrawInput } from '../../shared/api/own-records.schema.ts';
+import { eraseRecord, seeRecord, withdrawConsent } from '../../shared/api/own-records.ts';
 import { Problem } from '../../shared/problem.ts';
 import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
@@ -9,25 +9,56 @@ import { schoolScope } from '../db/port.ts';
 import { hashOfRecord } from '../declarations/record-key.ts';
 import { findByRecord } from '../declarations/store.ts';
 import { mount } from '../route.ts';
-import { findSchool } from '../schools/store.ts';
-import { declarationsOf, groupOf, keptThroughOf, schoolOf, visitsOf } from './record.ts';
+import { findSchool, type School } from '../schools/store.ts';
+import { erase } from './erase.ts';
+import { declarationsOf, type Group, groupOf, keptThroughOf, schoolOf, visitsOf } from './record.ts';
+import { type DataRequest, erasureAmong, receiptOf, requestsOfRecord, withdrawnBy } from './requests.ts';
+import { withdraw } from './withdraw.ts';
 
 export function mountRights(hono: Hono, app: App): void {
   mount(hono, app, seeRecord, ownRecordInput, async ({ input }) => {
-    const scope = schoolScope(input.school);
-    const found = await findByRecord(app.db, scope, input.school, hashOfRecord(input.record));
-    const school = found && (await findSchool(app.db, scope, input.school));
-    if (!found || !school) throw new Problem('not-found');
-    const group = await groupOf(app, found);
-    await app.db.save(scope, [auditOf(app, { school: school.id, actor: 'anyone', action: seeRecord.audit, object: found.id })]);
+    const { school, group, requests } = await opened(app, input);
+    const object = group?.declarer.id ?? requests[0]?.id ?? '';
+    await app.db.save(schoolScope(school.id), [auditOf(app, { school: school.id, actor: 'anyone', action: seeRecord.audit, object })]);
     return {
       body: {
         school: schoolOf(school),
-        declarations: await declarationsOf(app, group, []),
-        visits: await visitsOf(app, group),
-        requests: [],
-        keptThrough: await keptThroughOf(app, found),
+        declarations: group ? await declarationsOf(app, group, withdrawnBy(requests)) : [],
+        visits: group ? await visitsOf(app, group) : [],
+        requests: requests.map((request) => receiptOf(request, school)),
+        keptThrough: group ? await keptThroughOf(app, group.declarer) : null,
       },
     };
   });
+
+  mount(hono, app, withdrawConsent, withdrawInput, async ({ input }) => {
+    const { school, group, requests } = await opened(app, input);
+    if (!group) throw new Problem('gone');
+    return { body: receiptOf(await withdraw(app, group, input, requests), school) };
+  });
+
+  mount(hono, app, eraseRecord, ownRecordInput, async ({ input }) => {
+    const { school, group, requests } = await opened(app, input);
+    const request = erasureAmong(requests) ?? (group && (await erase(app, group)));
+    if (!request) throw new Problem('gone');
+    return { body: receiptOf(request, school) };
+  });
+}
+
+interface Opened {
+  school: School;
+  /** undefined: erased. */
+  group: Group | undefined;
+  requests: DataRequest[];
+}
+
+/** @throws Problem `not-found`, the same for a school that is none and a key that opens nothing */
+async function opened(app: App, input: OwnRecordInput): Promise<Opened> {
+  const scope = schoolScope(input.school);
+  const hash = hashOfRecord(input.record);
+  const declarer = await findByRecord(app.db, scope, input.school, hash);
+  const requests = await requestsOfRecord(app.db, scope, input.school, hash);
+  const school = await findSchool(app.db, scope, input.school);
+  if (!school || (!declarer && requests.length === 0)) throw new Problem('not-found');
+  return { school, group: declarer && (await groupOf(app, declarer)), requests };
 }

@@ -12,6 +12,7 @@ import { schoolScope } from '../db/port.ts';
 import { findPlace, type Place } from '../declarations/place.ts';
 import { hashOfRecord } from '../declarations/record-key.ts';
 import { findByRecord, type StoredDeclaration } from '../declarations/store.ts';
+import { requestsOfRecord } from '../rights/requests.ts';
 import { mount } from '../route.ts';
 import { listGates } from '../schools/store.ts';
 import { proofOf } from './proof.ts';
@@ -34,8 +35,9 @@ export function mountVisits(hono: Hono, app: App): void {
     const known = await findVisit(app.db, scope, input.school, input.id, day);
     if (known) return repeated(app, input.school, known, bodyHash);
 
-    const declaration = await findByRecord(app.db, scope, input.school, hashOfRecord(input.record));
-    if (!declaration) throw new Problem('not-found');
+    const record = hashOfRecord(input.record);
+    const declaration = await findByRecord(app.db, scope, input.school, record);
+    if (!declaration) throw new Problem((await requestsOfRecord(app.db, scope, input.school, record)).length > 0 ? 'gone' : 'not-found');
     await holdPass(app, declaration, input, place);
     const proof = await proofOf(app, input, place);
     const visit = { ...input, place: place.code, gate: place.gate, subject: declaration.subject, proof, bodyHash };

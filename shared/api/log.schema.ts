@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../gate/event.ts';
 import type { Correction, DayFinding, RowFinding } from './corrections.schema.ts';
+import type { CheckInProof } from './own-records.schema.ts';
 
 /** Looks like a day; `isDay` is asked after it. */
 export const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
@@ -29,16 +30,23 @@ export interface LogRow {
   kiosk: { id: string; name: string };
   n: number;
   dir: Direction;
-  colour: Colour;
+  /** Null: no gate judged it. */
+  colour: Colour | null;
   why: Reason[];
-  method: Method;
+  /** `poster`, `screen`: the visitor's own word from the phone, at a poster or before a kiosk's screen. Not a gate's proof. */
+  method: Method | CheckInProof;
   code: CodeKind;
   subject: string;
-  /** Full name; null with `unreadable` when its key is gone or the bytes are damaged. */
+  /** Full name; null with `unreadable` when its key is gone or the bytes are damaged, with `erased` when that was asked for. */
   name: string | null;
   phone: string | null;
   host: string | null;
   unreadable: boolean;
+  erased: boolean;
+  /** How many more people it counts. */
+  companions: number;
+  /** Full names of those who were declared with the pass, where it stands for several. */
+  companionNames: string[];
   /** The person's decision on an amber or red scan, when one came. */
   decision: { admit: boolean; reason: DecisionReason; by: string | null; at: number } | null;
   /** What the last correction made of it. */
@@ -129,6 +137,8 @@ export type RevokePassInput = z.infer<typeof revokePassInput>;
 
 export interface DeclarationView {
   id: string;
+  /** '' when it can no longer be read. */
+  name: string;
   /** The school's name, for the printed sheet. */
   school: string;
   at: number;
@@ -136,4 +146,8 @@ export interface DeclarationView {
   answers: import('../questionnaire/types.ts').Answers | null;
   outcome: 'cleared' | 'attention';
   consent: { version: string; language: string; purposes: string[]; at: number; channel: string };
+  /** Purposes whose consent was withdrawn later; with one that is required the answers are destroyed. */
+  withdrawn: string[];
+  /** Who came along, in the order of the declaration; their own list is empty. */
+  companions: DeclarationView[];
 }
