@@ -91,8 +91,8 @@ const vi: ExportWords = {
     quick: 'Ghi nhanh',
     declared: 'Khai tại cổng',
     photo: 'Ảnh chụp',
-    poster: 'Khách tự báo ở poster, chưa qua cổng',
-    screen: 'Khách tự báo trước màn hình máy quét',
+    poster: 'Khách tự báo ở bảng mã, chưa qua cổng',
+    screen: 'Khách tự báo trước màn hình máy ở cổng',
   },
   code: { pass: 'Giấy qua cổng', 'person-1405': 'Mã cá nhân 1405', card: 'Thẻ của trường', none: 'Không có mã' },
   decision: {

@@ -84,6 +84,9 @@ function declarationOf(
       bodyHash: toBase64url(random(32)),
       consent: { version: 'visitor-1', language: 'vi', purposes: ['gate'], at },
       createdAt: at,
+      record: null,
+      guardian: null,
+      companions: 0,
     },
     identity: {
       answers: { fullName: person.name, phone: person.phone, host: person.host },

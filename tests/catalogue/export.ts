@@ -88,6 +88,9 @@ export async function storeVisit(
     bodyHash: toBase64url(random(32)),
     consent: { version: 'catalogue-1', language: 'vi', purposes: ['gate'], at: now },
     createdAt: now,
+    record: null,
+    guardian: null,
+    companions: 0,
   };
   const identity = { ...person, answers: {}, maskedName: 'T.T. Mẫu', pass: '' };
   await app.db.save(schoolScope(school.id), declarationStatements(app.db, app.keys, school.id, [{ declaration, identity, answers: {} }]));

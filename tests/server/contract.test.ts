@@ -21,14 +21,25 @@ const OPEN = {
     'GET /api/places/:code',
     'GET /api/set-up',
     'POST /api/declarations',
+    'POST /api/own-record',
+    'POST /api/own-record/erase',
+    'POST /api/own-record/withdraw',
     'POST /api/pair',
     'POST /api/password-reset',
     'POST /api/session',
     'POST /api/session/second-factor',
+    'POST /api/visits',
   ],
   'set-up': ['POST /api/set-up', 'POST /api/set-up/address'],
   kiosk: ['POST /api/exchange'],
-  'signed-in': ['DELETE /api/session', 'GET /api/me', 'GET /api/schools', 'POST /api/me/second-factor', 'PUT /api/me/second-factor'],
+  'signed-in': [
+    'DELETE /api/session',
+    'GET /api/me',
+    'GET /api/posters.pdf',
+    'GET /api/schools',
+    'POST /api/me/second-factor',
+    'PUT /api/me/second-factor',
+  ],
 };
 
 describeServers('the server', (server) => {

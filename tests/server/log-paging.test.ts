@@ -160,5 +160,5 @@ it.each([
   ['0912345678', '0812345678', false],
   ['', '678', false],
 ])('a phone %s is found by %s: %s', (phone, typed, found) => {
-  expect(matches({ name: 'Lan', phone }, fold(typed))).toBe(found);
+  expect(matches({ name: 'Lan', phone, companionNames: ['Bé Na'] }, fold(typed))).toBe(found);
 });

@@ -12,6 +12,8 @@ import { channelWords, languageWords, logStrings } from '../strings/log.ts';
 interface AnswersProps {
   view: DeclarationView;
   areas: Areas;
+  /** Of somebody who came along: school, time and consent stand with the declarer's. */
+  along?: boolean;
 }
 
 /** What was asked and answered, in the words of that version of the questionnaire. */
@@ -24,16 +26,17 @@ export class DeclarationAnswers extends Component<AnswersProps> {
     });
   }
 
-  override render({ view }: AnswersProps) {
+  override render({ view, along = false }: AnswersProps) {
     const t = logStrings();
     const { questionnaire, answers, outcome } = view;
+    // Of destroyed answers nobody can say what they were.
+    const outcomeText = outcome === 'cleared' ? t.outcomeCleared : t.outcomeAttention;
+    const said = [along ? '' : t.declaredAt(momentText(view.at)), answers ? outcomeText : ''];
     const names: AnswerNames = { places: this.places.value, yes: t.yes, no: t.no, none: t.noAnswer };
     return (
       <>
-        <p class="on-paper">{view.school}</p>
-        <p>
-          {t.declaredAt(momentText(view.at))} · {outcome === 'cleared' ? t.outcomeCleared : t.outcomeAttention}
-        </p>
+        {!along && <p class="on-paper">{view.school}</p>}
+        <p>{said.filter((text) => text !== '').join(' · ')}</p>
         {answers ? (
           <dl class="facts facts-long">
             {visibleItems(questionnaire, answers).map((item) => [
@@ -44,7 +47,7 @@ export class DeclarationAnswers extends Component<AnswersProps> {
         ) : (
           <p class="soft">{t.answersGone}</p>
         )}
-        <ConsentProof view={view} />
+        {!along && <ConsentProof view={view} />}
       </>
     );
   }
@@ -53,7 +56,9 @@ export class DeclarationAnswers extends Component<AnswersProps> {
 /** What a data subject may ask to see: which purposes, which text, in which language, when and by which way. */
 function ConsentProof({ view }: { view: DeclarationView }) {
   const t = logStrings();
-  const { consent, questionnaire } = view;
+  const { consent, questionnaire, withdrawn } = view;
+  const choice = (code: string): string =>
+    withdrawn.includes(code) ? t.consentWithdrawn : consent.purposes.includes(code) ? t.consentYes : t.consentNo;
   const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
   return (
     <>
@@ -61,7 +66,7 @@ function ConsentProof({ view }: { view: DeclarationView }) {
       <dl class="facts facts-long">
         {questionnaire.consent.purposes.map(({ code, text }) => [
           <dt key={code}>{text[language.value]}</dt>,
-          <dd key={`${code}-choice`}>{consent.purposes.includes(code) ? t.consentYes : t.consentNo}</dd>,
+          <dd key={`${code}-choice`}>{choice(code)}</dd>,
         ])}
       </dl>
       <p class="small soft">

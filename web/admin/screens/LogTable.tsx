@@ -1,8 +1,9 @@
 import type { LogRow } from '../../../shared/api/log.schema.ts';
+import type { CheckInProof } from '../../../shared/api/own-records.schema.ts';
 import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
 import { correctionWords, findingWords } from '../strings/corrections.ts';
 import { logStrings } from '../strings/log.ts';
-import { decisionWords, dirWords, flagWords, reasonWords } from '../strings/log-words.ts';
+import { decisionWords, dirWords, flagWords, notedWords, reasonWords } from '../strings/log-words.ts';
 import { Verdict } from '../ui/Verdict.tsx';
 
 interface LogTableProps {
@@ -57,7 +58,7 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
   const voided = row.corrected !== null && 'void' in row.corrected;
   // Nothing to read but the verdict: on a phone it stands beside the name.
   const said = saidLater(row);
-  const plain = row.why.length === 0 && row.flags.length === 0 && said.length === 0;
+  const plain = !isNoted(row) && row.why.length === 0 && row.flags.length === 0 && said.length === 0;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: as above
     <tr role="row" class={`book-row${voided ? ' book-void' : ''}${plain ? ' book-plain' : ''}${fresh ? ' book-fresh' : ''}`}>
@@ -66,17 +67,24 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
       </td>
       <th role="rowheader" scope="row" class="book-person">
         <button type="button" class="book-open" onClick={() => onOpen(row)}>
-          {row.name ?? (row.unreadable ? t.unreadable : t.unknownPerson)}
+          {personText(row)}
+          {row.companions > 0 && (
+            <span class="book-along">
+              <span aria-hidden="true">+{row.companions}</span>
+              <span class="unseen">{t.andMore(row.companions)}</span>
+            </span>
+          )}
         </button>
       </th>
       <td role="cell" class="book-host">
         {row.host ?? ''}
       </td>
       <td role="cell" class="book-gate">
-        {row.gate.name}
+        {gateText(row)}
       </td>
       <td role="cell" class="book-result">
         <Verdict colour={row.colour} />
+        {isNoted(row) && <span class="book-why">{notedWords()[row.method]}</span>}
         {row.why.length > 0 && <span class="book-why">{row.why.map((reason) => reasonWords()[reason]).join(' · ')}</span>}
         {said.map((text) => (
           <span key={text} class="book-said">
@@ -96,6 +104,16 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
     // biome-ignore-end lint/a11y/noRedundantRoles: as above
   );
 }
+
+/** The visitor's own word: no gate saw it. */
+export const isNoted = (row: LogRow): row is LogRow & { method: CheckInProof } => row.method === 'poster' || row.method === 'screen';
+
+export function personText(row: LogRow): string {
+  const t = logStrings();
+  return row.name ?? (row.erased ? t.erased : row.unreadable ? t.unreadable : t.unknownPerson);
+}
+
+export const gateText = (row: LogRow): string => row.gate.name || (isNoted(row) ? logStrings().schoolPoster : '');
 
 /** What was corrected and what does not fit; how and why stands in the row's own page. */
 function saidLater(row: LogRow): string[] {

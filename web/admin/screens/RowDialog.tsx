@@ -11,14 +11,14 @@ import { minutesOf, momentText } from '../format.ts';
 import type { RevokeReason, RowDetails } from '../state/row-details.ts';
 import { common } from '../strings/common.ts';
 import { logStrings, revokeWords } from '../strings/log.ts';
-import { codeWords, dirWords, flagWords, methodWords, reasonWords } from '../strings/log-words.ts';
+import { codeWords, dirWords, flagWords, methodWords, notedWords, reasonWords } from '../strings/log-words.ts';
 import { Form } from '../ui/Form.tsx';
 import { SendNotice } from '../ui/SendNotice.tsx';
 import { Verdict } from '../ui/Verdict.tsx';
 import { errorAt, isWrong } from '../ui/words.ts';
 import { Correct, Corrections, Findings } from './Correct.tsx';
 import { DeclarationAnswers } from './DeclarationAnswers.tsx';
-import { decidedText } from './LogTable.tsx';
+import { decidedText, gateText, isNoted, personText } from './LogTable.tsx';
 
 interface RowDialogProps {
   details: RowDetails;
@@ -30,20 +30,20 @@ interface RowDialogProps {
 
 /** All that is known of one entry; the declaration only when it is asked for, since that is recorded. */
 export function RowDialog({ details, actions, areas, onClose }: RowDialogProps) {
-  const t = logStrings();
   const { row } = details;
   return (
-    <Dialog title={row.name ?? (row.unreadable ? t.unreadable : t.unknownPerson)} onClose={onClose}>
+    <Dialog title={personText(row)} onClose={onClose}>
       <div class="stack">
         <p class="row-verdict">
           <Verdict colour={row.colour} />
+          {isNoted(row) && <span>{notedWords()[row.method]}</span>}
           {row.why.length > 0 && <span>{row.why.map((reason) => reasonWords()[reason]).join(' · ')}</span>}
         </p>
         <Findings row={row} />
         <Facts row={row} />
         <Corrections of={details.correction} />
         <Declaration details={details} may={actions.includes('log.answers')} areas={areas} />
-        {actions.includes('log.correct') && <Correct form={details.correction} />}
+        {actions.includes('log.correct') && !isNoted(row) && <Correct form={details.correction} />}
         {row.code === 'pass' && actions.includes('pass.revoke') && <Revoke details={details} />}
         <div class="row">
           <Button onClick={onClose}>{common().close}</Button>
@@ -62,9 +62,10 @@ function Facts({ row }: { row: LogRow }) {
     [t.time, `${momentText(row.at)}, ${dirWords()[row.dir].toLowerCase()}`],
     [t.phone, row.phone ?? ''],
     [t.host, row.host ?? ''],
-    [t.gate, row.gate.name],
-    [t.kiosk, t.kioskAt(row.kiosk.name, row.n)],
-    [t.method, `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
+    [t.along, alongText(row)],
+    [t.gate, gateText(row)],
+    [t.kiosk, isNoted(row) ? t.visitorsPhone : t.kioskAt(row.kiosk.name, row.n)],
+    [t.method, isNoted(row) ? methodWords()[row.method] : `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
     [t.decided, decidedText(row)],
     [t.flags, row.flags.map((flag) => flagWords()[flag]).join('; ')],
     [t.received, momentText(row.receivedAt) + lateText],
@@ -78,9 +79,17 @@ function Facts({ row }: { row: LogRow }) {
   );
 }
 
+/** The names that are known; else how many. */
+function alongText({ companions, companionNames }: LogRow): string {
+  if (companions === 0) return '';
+  const count = logStrings().moreUnnamed(companions);
+  return companionNames.length === 0 ? count : `${count}: ${companionNames.join('; ')}`;
+}
+
 function Declaration({ details, may, areas }: { details: RowDetails; may: boolean; areas: Areas }) {
   const t = logStrings();
   const view = details.declaration.value;
+  if (details.row.erased) return <p class="soft">{t.erasedText}</p>;
   if (!details.row.declared) return <p class="soft">{t.notDeclared}</p>;
   if (!may) return <p class="soft">{t.mayNot}</p>;
   return (
@@ -89,6 +98,12 @@ function Declaration({ details, may, areas }: { details: RowDetails; may: boolea
       {view ? (
         <>
           <DeclarationAnswers view={view} areas={areas} />
+          {view.companions.map((companion) => (
+            <section key={companion.id} class="stack along">
+              <h3>{t.alongDeclared(companion.name || t.unreadable)}</h3>
+              <DeclarationAnswers view={companion} areas={areas} along />
+            </section>
+          ))}
           <div class="row">
             <Button onClick={() => print()}>{t.printDeclaration}</Button>
           </div>

@@ -1,6 +1,6 @@
 /** Closed lists of the gate in words. A new reason does not compile without its word. */
-import type { EventFlag } from '../../../shared/api/log.schema.ts';
-import type { CodeKind, Colour, DecisionReason, Direction, Method, Reason } from '../../../shared/gate/event.ts';
+import type { EventFlag, LogRow } from '../../../shared/api/log.schema.ts';
+import type { CodeKind, Colour, DecisionReason, Direction, Reason } from '../../../shared/gate/event.ts';
 import { createStrings } from '../../lib/i18n.ts';
 
 export const dirWords = createStrings({
@@ -11,6 +11,12 @@ export const dirWords = createStrings({
 export const colourWords = createStrings({
   vi: { green: 'Qua', amber: 'Cần xem', red: 'Không qua' } satisfies Record<Colour, string>,
   en: { green: 'Passed', amber: 'To check', red: 'Stopped' },
+});
+
+/** What a phone noted: in the place of a result, and where. */
+export const notedWords = createStrings({
+  vi: { noted: 'Khách tự báo', poster: 'ở bảng mã, chưa qua cổng', screen: 'trước màn hình máy ở cổng' },
+  en: { noted: 'Self-reported', poster: 'at a poster, not at a gate', screen: 'before a kiosk’s screen' },
 });
 
 export const reasonWords = createStrings({
@@ -85,7 +91,9 @@ export const methodWords = createStrings({
     quick: 'Bảo vệ ghi nhanh',
     declared: 'Khai tại cổng',
     photo: 'Từ ảnh chụp',
-  } satisfies Record<Method, string>,
+    poster: 'Khách tự báo ở bảng mã, chưa qua cổng',
+    screen: 'Khách tự báo trước màn hình máy ở cổng',
+  } satisfies Record<LogRow['method'], string>,
   en: {
     camera: 'Camera',
     wedge: 'Hand scanner',
@@ -93,6 +101,8 @@ export const methodWords = createStrings({
     quick: 'Quick entry by the guard',
     declared: 'Declared at the gate',
     photo: 'From a photo',
+    poster: 'Noted by the visitor at a poster, not at a gate',
+    screen: 'Noted by the visitor before a kiosk’s screen',
   },
 });
 
