@@ -1,5 +1,6 @@
 /** What a visitor may do with the key of the own record: see, withdraw, erase. The key comes in bodies only. */
 import type { Hono } from 'hono';
+import { getDataRequests } from '../../shared/api/data-requests.ts';
 import { type OwnRecordInput, ownRecordInput, withdrawInput } from '../../shared/api/own-records.schema.ts';
 import { eraseRecord, seeRecord, withdrawConsent } from '../../shared/api/own-records.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -12,10 +13,19 @@ import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
 import { erase } from './erase.ts';
 import { declarationsOf, type Group, groupOf, keptThroughOf, schoolOf, visitsOf } from './record.ts';
-import { type DataRequest, erasureAmong, receiptOf, requestsOfRecord, withdrawnBy } from './requests.ts';
+import { type DataRequest, erasureAmong, latestRequests, receiptOf, requestsOfRecord, withdrawnBy } from './requests.ts';
 import { withdraw } from './withdraw.ts';
 
+/** Of the list that the office sees. */
+const MOST_LISTED = 100;
+
 export function mountRights(hono: Hono, app: App): void {
+  mount(hono, app, getDataRequests, null, async ({ params }) => {
+    const school = params.school ?? '';
+    const latest = await latestRequests(app.db, schoolScope(school), school, MOST_LISTED);
+    return { body: { requests: latest.map(({ id: _, record: __, ...shown }) => shown) } };
+  });
+
   mount(hono, app, seeRecord, ownRecordInput, async ({ input }) => {
     const { school, group, requests } = await opened(app, input);
     const object = group?.declarer.id ?? requests[0]?.id ?? '';

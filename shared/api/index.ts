@@ -2,6 +2,7 @@
 import * as accounts from './accounts.ts';
 import * as alarms from './alarms.ts';
 import * as corrections from './corrections.ts';
+import * as dataRequests from './data-requests.ts';
 import * as declarations from './declarations.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exchange from './exchange.ts';
@@ -11,6 +12,7 @@ import * as kioskFiles from './kiosk-files.ts';
 import * as live from './live.ts';
 import * as log from './log.ts';
 import * as ownRecords from './own-records.ts';
+import * as posters from './posters.ts';
 import * as filters from './saved-filters.ts';
 import * as schools from './schools.ts';
 
@@ -18,6 +20,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   accounts,
   alarms,
   corrections,
+  dataRequests,
   declarations,
   downloads,
   exchange,
@@ -26,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   kioskFiles,
   live,
   log,
+  posters,
   ownRecords,
   schools,
 ].flatMap((domain) => Object.values(domain));
