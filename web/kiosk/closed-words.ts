@@ -47,6 +47,7 @@ const closed: { vi: Closed; en: Closed } = {
       other: 'Lý do khác',
     },
     shown: {
+      screen: 'Đây là mã trên màn hình máy quét. Mời khách quét bằng điện thoại của mình để khai, rồi đưa mã nhận được vào đây.',
       'poster-own': 'Đây là tờ áp phích của trường. Mời khách quét bằng điện thoại của mình để khai.',
       'poster-false': 'Áp phích này KHÔNG phải của trường. Hãy gỡ xuống và báo văn phòng.',
       'poster-unchecked': 'Đường dẫn của trường, nhưng máy chưa kiểm được chữ ký của áp phích.',
@@ -101,6 +102,7 @@ const closed: { vi: Closed; en: Closed } = {
       other: 'Other reason',
     },
     shown: {
+      screen: 'This is the code on a kiosk’s screen. Visitors scan it with their own phone to declare, then show the pass here.',
       'poster-own': 'This is the school’s poster. Visitors scan it with their own phone to declare.',
       'poster-false': 'This poster is NOT the school’s. Take it down and tell the office.',
       'poster-unchecked': 'The school’s address, but the poster’s signature could not be checked.',

@@ -4,6 +4,7 @@ import * as end from './strings/end.ts';
 import * as files from './strings/files.ts';
 import * as gate from './strings/gate.ts';
 import * as rollCall from './strings/roll-call.ts';
+import * as screenCode from './strings/screen-code.ts';
 import * as settings from './strings/settings.ts';
 import * as stages from './strings/stages.ts';
 import * as status from './strings/status.ts';
@@ -22,6 +23,7 @@ export const t = createStrings({
     ...end.vi,
     ...files.vi,
     ...rollCall.vi,
+    ...screenCode.vi,
     ...settings.vi,
     ...status.vi,
     ...stopped.vi,
@@ -35,6 +37,7 @@ export const t = createStrings({
     ...end.en,
     ...files.en,
     ...rollCall.en,
+    ...screenCode.en,
     ...settings.en,
     ...status.en,
     ...stopped.en,

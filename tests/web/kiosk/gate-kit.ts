@@ -72,6 +72,8 @@ export async function gateOpen(over: Partial<GatePolicy> = {}, start = NOW) {
     sounds,
     sealing,
     signer,
+    /** Of the device. */
+    publicKey,
     reopen: open,
     /** Once the try that began without network has failed: a second one would wait for the clock. */
     async goOnline() {

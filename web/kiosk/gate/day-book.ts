@@ -3,7 +3,7 @@
  * The meaning of the items is that of shared/presence.
  */
 import type { Movement } from '../../../shared/presence/movements.ts';
-import { openStays, type PresenceItem, type Stay, staysOf } from '../../../shared/presence/stays.ts';
+import { headsIn, openStays, type PresenceItem, type Stay, staysOf } from '../../../shared/presence/stays.ts';
 import type { DayItem } from '../db/schema.ts';
 
 export interface Person {
@@ -19,6 +19,7 @@ export interface DayBook {
   insideSince(subject: string): number | undefined;
   /** With which movement the person came in, where one is inside. */
   entryOf(subject: string): Movement | undefined;
+  /** People: a group that came by one scan counts as many as it is. */
   insideCount(): number;
   person(subject: string): Person | undefined;
   /** Every stay of the day, the latest movement first. */
@@ -75,7 +76,7 @@ export function createDayBook(items: readonly DayItem[]): DayBook {
     },
     insideSince: (subject) => inside.get(subject)?.at,
     entryOf: (subject) => inside.get(subject),
-    insideCount: () => inside.size,
+    insideCount: () => headsIn([...inside.values()]),
     person: (subject) => people.get(subject),
     stays() {
       const all = [...people.values()].flatMap((person) => staysOf(itemsOf(person.subject)).map((stay) => ({ ...stay, person })));

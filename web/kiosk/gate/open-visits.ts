@@ -7,6 +7,8 @@ export interface OpenVisit {
   scan: string;
   name: string;
   host: string;
+  /** How many more people; absent: one person. */
+  with?: number;
   gate: string;
   since: number;
   /** A round has found the person staying. */
@@ -25,7 +27,9 @@ const givenName = (masked: string): string =>
 export const openVisits = (book: Pick<DayBook, 'stays'>): OpenVisit[] =>
   book
     .stays()
-    .flatMap(({ in: entry, end, heldUntil, person }) =>
-      entry && end === null ? [{ ...person, scan: entry.scan, gate: entry.gate, since: entry.at, stays: heldUntil !== null }] : [],
-    )
+    .flatMap(({ in: entry, end, heldUntil, person, with: group }) => {
+      if (!entry || end !== null) return [];
+      const { scan, gate, at: since } = entry;
+      return [{ ...person, scan, gate, since, stays: heldUntil !== null, ...(group === undefined ? {} : { with: group }) }];
+    })
     .sort((a, b) => collator.compare(givenName(a.name), givenName(b.name)) || a.since - b.since);

@@ -19,12 +19,22 @@ export interface Presented {
   /** Masked. */
   name: string;
   host: string;
+  /** How many more people the pass is for. */
+  with?: number;
   /** Sealed beside the scan where the server does not know the person yet. */
   identity?: { name: string; phone: string; host: string };
 }
 
 /** Closed: each has its sentence. */
-export type Shown = 'poster-own' | 'poster-false' | 'poster-unchecked' | 'poster-foreign' | 'foreign' | 'nothing' | 'unknown-code';
+export type Shown =
+  | 'screen'
+  | 'poster-own'
+  | 'poster-false'
+  | 'poster-unchecked'
+  | 'poster-foreign'
+  | 'foreign'
+  | 'nothing'
+  | 'unknown-code';
 
 export interface PresentPorts {
   school: string;
@@ -82,6 +92,8 @@ async function pass(read: Extract<Reading, { kind: 'pass' }>, ports: PresentPort
     subject: proven ? claims.subject : await subjectOfUnsigned(read, ports.subtle),
     name: proven ? shownName(claims.name) : '',
     host: proven ? (ports.hostOf(claims.subject) ?? '') : '',
+    // A number names nobody, and the guard counts.
+    ...withOf(claims.companions),
   };
 }
 
@@ -89,13 +101,25 @@ async function pass(read: Extract<Reading, { kind: 'pass' }>, ports: PresentPort
 async function typedPass(code: string, ports: PresentPorts): Promise<Presented | { kind: 'shown'; what: Shown }> {
   const row = await ports.passByCode(code);
   if (!row) return { kind: 'shown', what: 'unknown-code' };
-  const { subject, expiresAt, outcome, name, host } = row;
+  const { subject, expiresAt, outcome, name, host, companions } = row;
   const claims = { subject, schoolTag: ports.policy.schoolTag, issuedAt: ports.now, expiresAt, outcome };
-  return { kind: 'person', reading: { kind: 'pass', signature: 'valid', claims }, code: 'pass', subject, name, host };
+  return {
+    kind: 'person',
+    reading: { kind: 'pass', signature: 'valid', claims },
+    code: 'pass',
+    subject,
+    name,
+    host,
+    ...withOf(companions),
+  };
 }
+
+const withOf = (companions: number | undefined): { with?: number } => (companions ? { with: companions } : {});
 
 async function poster(read: Extract<Reading, { kind: 'poster' }>, { origin, keys, subtle }: PresentPorts): Promise<Shown> {
   if (read.origin !== origin) return 'poster-foreign';
+  // Whose it is only the server can tell: this device knows no other kiosk's key.
+  if (read.presence) return 'screen';
   if (!read.fragment) return 'poster-unchecked';
   const signature = await verifyFragment(read.fragment, origin, keys.keys, subtle);
   switch (signature) {

@@ -1,5 +1,6 @@
 /** Today's list: one line a stay, searched by what a guard can say of a person. */
 import { HOUR } from '../../../shared/clock.ts';
+import { headsOf } from '../../../shared/gate/event.ts';
 import { fold } from '../../../shared/text/fold.ts';
 import type { DayBook } from './day-book.ts';
 
@@ -7,6 +8,8 @@ export interface TodayLine {
   subject: string;
   name: string;
   host: string;
+  /** How many more people; absent: one person. */
+  with?: number;
   inAt: number | undefined;
   outAt: number | undefined;
   inside: boolean;
@@ -32,6 +35,7 @@ interface Findable {
 }
 
 export interface Today {
+  /** People. */
   counts: Record<TodayFilter, number>;
   /** The latest movement first. */
   lines(filter: TodayFilter, search: string): TodayLine[];
@@ -39,10 +43,11 @@ export interface Today {
 
 /** `now`: corrected time, ms. Made anew only when the day has changed. */
 export function readToday(book: Pick<DayBook, 'stays'>, now: number): Today {
-  const all = book.stays().map(({ person, in: entry, end, endedAt }) => {
+  const all = book.stays().map(({ person, in: entry, end, endedAt, with: group }) => {
     const { subject, name, host } = person;
     // A round or the office ends a visit as well as a scan.
-    return findable({ subject, name, host, inAt: entry?.at, outAt: endedAt ?? undefined, inside: entry !== null && end === null });
+    const times = { inAt: entry?.at, outAt: endedAt ?? undefined, inside: entry !== null && end === null };
+    return findable({ subject, name, host, ...times, ...(group === undefined ? {} : { with: group }) });
   });
   const fits = (line: TodayLine, filter: TodayFilter): boolean => {
     switch (filter) {
@@ -56,9 +61,9 @@ export function readToday(book: Pick<DayBook, 'stays'>, now: number): Today {
         return true;
     }
   };
-  const counted = (filter: TodayFilter): number => all.reduce((count, { line }) => count + (fits(line, filter) ? 1 : 0), 0);
+  const counted = (filter: TodayFilter): number => all.reduce((count, { line }) => count + (fits(line, filter) ? headsOf(line) : 0), 0);
   return {
-    counts: { inside: counted('inside'), long: counted('long'), left: counted('left'), all: all.length },
+    counts: { inside: counted('inside'), long: counted('long'), left: counted('left'), all: counted('all') },
     lines(filter, search) {
       const matches = matcher(search);
       const found = all.filter((each) => fits(each.line, filter) && matches(each)).map((each) => each.line);

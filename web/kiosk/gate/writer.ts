@@ -38,6 +38,8 @@ export interface WrittenScan extends Verdict {
   dir: Direction;
   name: string;
   host: string;
+  /** How many more people it counts; absent: one person. */
+  with?: number;
 }
 
 export interface ScanInput {
@@ -48,6 +50,7 @@ export interface ScanInput {
   dir: Direction;
   name: string;
   host: string;
+  with?: number;
   identity?: { name: string; phone: string; host: string };
 }
 
@@ -91,17 +94,19 @@ export function createGateWriter(parts: WriterParts): GateWriter {
 
   const sealed = (payload: GatePayload) => ({ seal: (event: string) => parts.sealer.seal(event, payload) });
 
-  async function scan({ reading, code, method, subject, dir, name, host, identity }: ScanInput): Promise<WrittenScan> {
+  async function scan(input: ScanInput): Promise<WrittenScan> {
+    const { reading, code, method, subject, dir, name, host, identity } = input;
+    const group = input.with === undefined ? {} : { with: input.with };
     const now = parts.clock.now();
     const verdict = decide({ reading, dir, ...parts.facts(), now, clockSure: parts.clock.sure() });
-    const draft: EventDraft = { kind: 'scan', ...shared(), method, code, subject, dir, ...verdict };
+    const draft: EventDraft = { kind: 'scan', ...shared(), method, code, subject, dir, ...verdict, ...group };
     const { gate } = draft;
     const { colour } = verdict;
     const written = await write(draft, {
       ...(identity ? sealed(identity) : {}),
-      day: (place) => ({ kind: 'scan', ...place, gate, subject, dir, colour, name, host }),
+      day: (place) => ({ kind: 'scan', ...place, gate, subject, dir, colour, name, host, ...group }),
     });
-    return { ...verdict, id: written.id, at: written.at, subject, dir, name, host };
+    return { ...verdict, id: written.id, at: written.at, subject, dir, name, host, ...group };
   }
 
   async function admit(of: string, admitted: boolean, reason: DecisionReason): Promise<void> {

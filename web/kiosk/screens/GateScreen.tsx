@@ -16,6 +16,7 @@ import { EndSheet } from './EndSheet.tsx';
 import { LastScan } from './LastScan.tsx';
 import { QuickSheet } from './QuickSheet.tsx';
 import { Refusal } from './Refusal.tsx';
+import { ScreenCode } from './ScreenCode.tsx';
 import { TodaySheet } from './TodaySheet.tsx';
 import { TypedSheet } from './TypedSheet.tsx';
 import { VerdictOverlay } from './VerdictOverlay.tsx';
@@ -45,6 +46,7 @@ export function GateScreen({ app, gate }: { app: KioskApp; gate: Gate }) {
       <main class="gate" inert={open || sheet}>
         <CameraView app={app} />
         <div class="gate-side">
+          <ScreenCode app={app} />
           <Refusal app={app} />
           {!kiosk.clockSure.value && <ClockDoubt app={app} />}
           <LastScan

@@ -5,6 +5,7 @@ import { quiet } from '../db/quiet.ts';
 import type { Gate } from '../state/gate.ts';
 import type { Past } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
+import { Along } from './Together.tsx';
 import { decidedText, insideText } from './Verdict.tsx';
 
 /** For half a minute one tap turns the last scan round, opens its decision again, or takes it back. */
@@ -17,8 +18,8 @@ export function LastScan({ gate, onCard }: { gate: Gate; onCard: (past: Past) =>
   return (
     <section class="last-scan" aria-label={words.justNow}>
       <p>
-        <span class="soft">{timeText(scan.at)}</span> <strong>{scan.name || words.noName}</strong> ·{' '}
-        <strong>{decided ? decidedText(decided) : scan.dir === 'in' ? words.in : words.out}</strong>
+        <span class="soft">{timeText(scan.at)}</span> <strong>{scan.name || words.noName}</strong>
+        <Along with={scan.with} /> · <strong>{decided ? decidedText(decided) : scan.dir === 'in' ? words.in : words.out}</strong>
         {already && <span class="last-scan-note">{insideText(already, scan.at)}</span>}
       </p>
       <div class="row">

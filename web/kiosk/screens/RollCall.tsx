@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { instantText, MINUTE, timeText } from '../../../shared/clock.ts';
+import { headsOf } from '../../../shared/gate/event.ts';
+import { headsIn } from '../../../shared/presence/stays.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type OpenVisit, openVisits } from '../gate/open-visits.ts';
@@ -27,10 +29,10 @@ export function RollCall({ app }: { app: KioskApp }) {
       <PrintHead app={app} />
       <div class="roll-counts" role="status">
         <p class="roll-count roll-seen">
-          <strong>{countText(visits.length - missing.length)}</strong> {t().rollCallSeen}
+          <strong>{countText(headsIn(visits) - headsIn(missing))}</strong> {t().rollCallSeen}
         </p>
         <p class={missing.length > 0 ? 'roll-count roll-missing' : 'roll-count roll-seen'}>
-          <strong>{countText(missing.length)}</strong> {t().rollCallMissing}
+          <strong>{countText(headsIn(missing))}</strong> {t().rollCallMissing}
         </p>
       </div>
       <Known app={app} />
@@ -96,13 +98,14 @@ function Visit({ app, visit, seen }: { app: KioskApp; visit: OpenVisit; seen: bo
   const { kiosk } = app;
   const { policy, rollCall } = kiosk;
   const name = visit.name || t().noName;
+  const whole = visit.with ? `${name} ${t().along(visit.with)}` : name;
   return (
     <li>
       <button
         type="button"
         class="roll-row"
         aria-pressed={seen}
-        aria-label={t().rollCallTick(name)}
+        aria-label={t().rollCallTick(whole)}
         onClick={() => void rollCall.tick(visit.subject, !seen)}
       >
         <span class="roll-box" aria-hidden="true">
@@ -110,6 +113,7 @@ function Visit({ app, visit, seen }: { app: KioskApp; visit: OpenVisit; seen: bo
         </span>
         <span>
           <strong>{name}</strong>
+          {visit.with !== undefined && <strong class="roll-heads">{t().rollCallAllOf(headsOf(visit), visit.with)}</strong>}
           {visit.host && <span class="roll-host">{t().visits(visit.host)}</span>}
           <span class="soft">{t().rollCallSince(sinceText(visit.since, kiosk.now.peek()), gateName(policy.value, visit.gate))}</span>
         </span>

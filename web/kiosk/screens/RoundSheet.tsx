@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Instant } from '../../../shared/clock.ts';
 import type { Found } from '../../../shared/gate/event.ts';
+import { headsIn } from '../../../shared/presence/stays.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type OpenVisit, openVisits } from '../gate/open-visits.ts';
@@ -8,6 +9,7 @@ import type { KioskApp } from '../state/app.ts';
 import { countText, sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
 import { Sheet } from './Sheet.tsx';
+import { Along } from './Together.tsx';
 
 const FOUND: readonly Found[] = ['left', 'stays', 'unknown'];
 
@@ -41,13 +43,14 @@ export function RoundSheet({ app }: { app: KioskApp }) {
     }
   }
 
-  const all = countText(visits.value.length);
+  const done = visits.value.filter((visit) => found.value.has(visit.scan));
+  const all = countText(headsIn(visits.value));
   return (
     <Sheet title={t().roundTitle} onClose={() => app.open('end')}>
       <p>{t().roundText}</p>
       <p class="soft">{t().roundStaysHelp}</p>
       {failed.value && <Notice kind="error">{t().roundFailed}</Notice>}
-      <AllLeft rest={rest.length} begun={found.value.size > 0} writing={writing.value} onAll={() => void say(rest, 'left')} />
+      <AllLeft rest={headsIn(rest)} begun={found.value.size > 0} writing={writing.value} onAll={() => void say(rest, 'left')} />
       <ul class="round">
         {visits.value.map((visit) => (
           <Visit
@@ -61,7 +64,7 @@ export function RoundSheet({ app }: { app: KioskApp }) {
       </ul>
       {rest.length > 0 && <p class="soft">{t().roundSkipHelp}</p>}
       <div class="round-end">
-        <p role="status">{t().roundOf(countText(found.value.size), all)}</p>
+        <p role="status">{t().roundOf(countText(headsIn(done)), all)}</p>
         <Button
           kind={rest.length === 0 ? 'primary' : 'secondary'}
           wide
@@ -69,7 +72,7 @@ export function RoundSheet({ app }: { app: KioskApp }) {
           busy={writing.value !== undefined}
           onClick={() => void app.endShift(true)}
         >
-          {rest.length === 0 ? t().roundClose : t().roundSkip(countText(rest.length))}
+          {rest.length === 0 ? t().roundClose : t().roundSkip(countText(headsIn(rest)))}
         </Button>
       </div>
     </Sheet>
@@ -77,6 +80,7 @@ export function RoundSheet({ app }: { app: KioskApp }) {
 }
 
 interface AllLeftProps {
+  /** People. */
   rest: number;
   begun: boolean;
   writing: { done: number; of: number } | undefined;
@@ -127,6 +131,7 @@ function Visit({ visit, now, found, onFound }: VisitProps) {
     <li class={found ? 'round-done' : undefined}>
       <div>
         <strong>{name}</strong>
+        <Along with={visit.with} />
         {visit.host && <span class="soft"> · {words.visits(visit.host)}</span>}
         <p class="soft">{words.since(sinceText(visit.since, now))}</p>
       </div>

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import type { TodayLine } from '../gate/today.ts';
 import { sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
+import { Along } from './Together.tsx';
 
 export interface TodayListProps {
   lines: readonly TodayLine[];
@@ -18,7 +19,10 @@ export function TodayList({ lines, now, onLeave }: TodayListProps) {
       {lines.map((line) => (
         <li key={`${line.subject}${line.inAt ?? line.outAt}`} class={line.inside ? undefined : 'today-left'}>
           <div>
-            <strong class="today-name">{line.name || words.noName}</strong>
+            <strong class="today-name">
+              {line.name || words.noName}
+              <Along with={line.with} />
+            </strong>
             {line.host && <span class="soft">{words.visits(line.host)}</span>}
             <p class="today-times">{timesText(line, now)}</p>
           </div>

@@ -7,6 +7,7 @@ import type { Gate } from '../state/gate.ts';
 import type { Inside, Past } from '../state/gate-view.ts';
 import { sinceText } from '../status-lines.ts';
 import { t } from '../strings.ts';
+import { Along, Heads } from './Together.tsx';
 
 export type Tone = Colour | 'notice';
 
@@ -91,10 +92,14 @@ export function decidedText({ admit, reason }: NonNullable<Past['decided']>): st
 export const insideText = ({ since, elsewhere }: Inside, now: number): string =>
   elsewhere ? t().insideElsewhere(sinceText(since, now)) : t().insideHere(sinceText(since, now));
 
-export function Who({ scan }: { scan: Pick<WrittenScan, 'name' | 'host'> }) {
+export function Who({ scan }: { scan: Pick<WrittenScan, 'name' | 'host' | 'with'> }) {
   return (
     <>
-      <p class="verdict-name">{scan.name || t().noName}</p>
+      <p class="verdict-name">
+        {scan.name || t().noName}
+        <Along with={scan.with} />
+      </p>
+      <Heads of={scan} />
       {scan.host && <p class="verdict-host">{t().visits(scan.host)}</p>}
     </>
   );
@@ -118,7 +123,10 @@ export function Reasons({ gate, admit, past }: { gate: Gate; admit: boolean; pas
   return (
     <>
       <p class="verdict-ask">{admit ? words.letInWhy : words.refuseWhy}</p>
-      <p class="verdict-name">{past.scan.name || words.noName}</p>
+      <p class="verdict-name">
+        {past.scan.name || words.noName}
+        <Along with={past.scan.with} />
+      </p>
       <div class="verdict-reasons">
         {(admit ? admitting(past.scan) : REFUSING).map((reason) => (
           <Button key={reason} onClick={() => void gate.decide(reason)}>

@@ -8,6 +8,7 @@ import { type GateView, waits } from '../state/gate-view.ts';
 import { t } from '../strings.ts';
 import { returnFocus } from './focus-return.ts';
 import { PersonForm } from './PersonForm.tsx';
+import { Along } from './Together.tsx';
 import { insideText, Reasons, Sign, type Tone, Verdict, Who, wordOf } from './Verdict.tsx';
 
 type Standing = Exclude<GateView, { at: 'ready' }>;
@@ -138,7 +139,10 @@ function Direction({ app, gate, view }: { app: KioskApp; gate: Gate; view: Extra
   return (
     <>
       <p class="verdict-ask">{inside ? words.outOrAgain : words.whichWay}</p>
-      <p class="verdict-name">{who.name || words.noName}</p>
+      <p class="verdict-name">
+        {who.name || words.noName}
+        <Along with={who.with} />
+      </p>
       {inside && <p class="verdict-host">{insideText(inside, app.kiosk.now.peek())}</p>}
       <div class="verdict-ways">
         <Button class="way" kind="primary" onClick={() => void gate.choose('in')}>

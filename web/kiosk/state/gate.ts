@@ -133,10 +133,10 @@ export function createGate(parts: GateParts): Gate {
   }
 
   async function write(who: Presented, method: Method, dir: Direction): Promise<void> {
-    const { reading, code, subject, name, host, identity } = who;
-    const input: ScanInput = { reading, code, method, subject, dir, name, host, ...(identity ? { identity } : {}) };
-    const already = dir === 'in' ? insideOf(subject) : undefined;
-    showScan(await parts.writer.scan(input), { input, card: code === 'card', ...(already ? { already } : {}) });
+    const { kind: _kind, ...presented } = who;
+    const input: ScanInput = { ...presented, method, dir };
+    const already = dir === 'in' ? insideOf(who.subject) : undefined;
+    showScan(await parts.writer.scan(input), { input, card: input.code === 'card', ...(already ? { already } : {}) });
   }
 
   /** Of this school, not withdrawn, and nobody here can say whose it is. */
@@ -285,7 +285,8 @@ export function createGate(parts: GateParts): Gate {
     async leave(subject) {
       const done = await alone(async () => {
         const person = parts.book.person(subject);
-        const who = { subject, name: person?.name ?? '', host: person?.host ?? '' };
+        const group = parts.book.entryOf(subject)?.with;
+        const who = { subject, name: person?.name ?? '', host: person?.host ?? '', ...(group === undefined ? {} : { with: group }) };
         showScan(await parts.writer.scan({ reading: { kind: 'none' }, code: 'none', method: 'quick', dir: 'out', ...who }));
         return true;
       });

@@ -1,4 +1,5 @@
 /** The kiosk as a whole: what stage it is at, what it holds, and what is always in sight. Components read and call. */
+import type { ReadonlySignal } from '@preact/signals';
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { dayOf, type Instant } from '../../../shared/clock.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
@@ -23,6 +24,7 @@ import { openPaired, type Paired } from './paired.ts';
 import { type PairResult, pairKiosk } from './pairing.ts';
 import { createPinCheck, type PinResult } from './pin.ts';
 import { createRollCall, type RollCallState } from './roll-call.ts';
+import { createScreenCode, type ScreenCode } from './screen-code.ts';
 import { createSignals, type KioskSignals, type Stage } from './signals.ts';
 
 export interface KioskPorts {
@@ -46,6 +48,7 @@ export interface Kiosk extends KioskSignals {
   version: string;
   files: Files;
   rollCall: RollCallState;
+  screenCode: ReadonlySignal<ScreenCode>;
   gate(): Gate | undefined;
   book(): Memory['book'] | undefined;
   keysAt(): Instant | undefined;
@@ -217,6 +220,7 @@ export async function createKiosk(ports: KioskPorts): Promise<Kiosk> {
     version: ports.version,
     files,
     rollCall,
+    screenCode: createScreenCode(signals, fail),
     gate: () => paired?.gate,
     book: () => paired?.memory.book,
     keysAt: () => (paired?.memory.keys ? Math.max(paired.memory.keys.at, paired.memory.contact?.at ?? 0) : undefined),

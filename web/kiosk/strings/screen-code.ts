@@ -1,0 +1,15 @@
+/** Read by visitors, whatever language the guard reads. */
+export const forVisitors = {
+  vi: 'Quét mã này bằng điện thoại để khai báo và báo đã đến',
+  en: 'Scan this code with your phone to declare and to say that you are here',
+};
+
+export const vi = {
+  screenCodeTitle: 'Mã cho khách quét bằng điện thoại',
+  screenCodeUnsure: 'Giờ của máy chưa chắc đúng, nên chưa hiện mã cho khách quét.',
+};
+
+export const en: typeof vi = {
+  screenCodeTitle: 'Code for visitors to scan with their phone',
+  screenCodeUnsure: 'This kiosk’s time may be wrong, so the code for visitors is not shown.',
+};
