@@ -11,6 +11,7 @@ import './css/chart.css';
 import './css/download.css';
 import './css/alarms.css';
 import './css/held.css';
+import './css/data-requests.css';
 import './css/set-up.css';
 import './css/paper.css';
 import './css/print.css';

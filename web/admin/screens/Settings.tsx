@@ -16,6 +16,7 @@ import { SendNotice } from '../ui/SendNotice.tsx';
 import { Title } from '../ui/Title.tsx';
 import { errorAt } from '../ui/words.ts';
 import { AlarmSettingsForm } from './AlarmSettings.tsx';
+import { DataRequests } from './DataRequests.tsx';
 
 interface SettingsProps {
   school: SchoolView;
@@ -56,6 +57,7 @@ export function SettingsScreen({ school, settings }: SettingsProps) {
         </section>
       </div>
       {settings && may && <AlarmSettingsForm settings={settings.alarms} />}
+      {settings && school.actions.includes('log.read') && <DataRequests of={settings.requests} />}
       {settings?.gate.value && <GateDialog key={settings.gate.value.id} gate={settings.gate.value} settings={settings} />}
     </>
   );

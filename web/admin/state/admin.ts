@@ -160,6 +160,7 @@ export function createAdmin(ports: AdminPorts): Admin {
             made = createSettings({ client, areas, clock, view, school });
             made.form.loadAreas();
             if (school.actions.includes('school.manage')) made.alarms.load();
+            if (school.actions.includes('log.read')) made.requests.reload();
           }
           return made;
         };

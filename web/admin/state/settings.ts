@@ -1,12 +1,14 @@
 /** The school's own details and its gates. Nobody overwrites what somebody else has just changed. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { DataRequestList } from '../../../shared/api/data-requests.schema.ts';
+import { getDataRequests } from '../../../shared/api/data-requests.ts';
 import type { GateInput, GateView, SchoolView } from '../../../shared/api/schools.schema.ts';
 import { createGate, updateGate, updateSchool } from '../../../shared/api/schools.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { Areas } from '../../lib/areas.ts';
 import type { Client } from '../client.ts';
 import { type AlarmSettings, createAlarmSettings } from './alarm-settings.ts';
-import { dataOf, type Loader } from './loader.ts';
+import { createLoader, dataOf, type Loader } from './loader.ts';
 import { createSchoolForm, readSchool, type SchoolDraft, type SchoolForm } from './school-form.ts';
 import { createSending, forgetFields, type Sending } from './sending.ts';
 
@@ -26,6 +28,8 @@ export interface Settings {
   gate: ReadonlySignal<GateDraft | undefined>;
   gateSaving: Sending;
   alarms: AlarmSettings;
+  /** What visitors asked for (withdrawal, erasure). */
+  requests: Loader<DataRequestList>;
   set(part: Partial<SchoolDraft>): void;
   save(): Promise<void>;
   editGate(gate: GateView | 'new' | undefined): void;
@@ -71,6 +75,7 @@ export function createSettings({ client, areas, clock, view, school }: SettingsP
     gate,
     gateSaving,
     alarms: createAlarmSettings({ client, clock, school: school.id }),
+    requests: createLoader(() => client.call(getDataRequests, { params }), clock),
     set(part) {
       forgetFields([saving], part);
       saved.value = false;
