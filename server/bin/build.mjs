@@ -29,4 +29,6 @@ async function buildPages() {
   }
   for (const { worker, files, bytes } of await buildWorkers())
     process.stdout.write(`${worker}: ${files} files, ${Math.round(bytes / 1024)} kB kept\n`);
+  const { packPages } = await import('./lib/packed.mjs');
+  await packPages();
 }

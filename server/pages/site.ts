@@ -1,10 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODINGS, type Coding, ENDINGS } from './coding.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface SiteFile {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
   type: string;
+  /** As packed when it was built (server/bin/lib/packed.mjs); pictures and the smallest files are not. */
+  packed: Partial<Record<Coding, Bytes>>;
 }
 
 export interface Site {
@@ -30,9 +35,14 @@ const DEFAULT_ROOT = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 /** A map from memory: no path of a request ever reaches the file system. */
 export function loadSite(root = DEFAULT_ROOT): Site {
   const files = new Map<string, SiteFile>();
-  for (const path of existsSync(root) ? walk(root) : []) {
+  const paths = new Set(existsSync(root) ? walk(root) : []);
+  const read = (path: string): Bytes => new Uint8Array(readFileSync(path));
+  for (const path of paths) {
     const type = TYPES[path.slice(path.lastIndexOf('.') + 1)];
-    if (type) files.set(relative(root, path).split(sep).join('/'), { bytes: new Uint8Array(readFileSync(path)), type });
+    if (!type) continue;
+    const packed: SiteFile['packed'] = {};
+    for (const coding of CODINGS) if (paths.has(path + ENDINGS[coding])) packed[coding] = read(path + ENDINGS[coding]);
+    files.set(relative(root, path).split(sep).join('/'), { bytes: read(path), type, packed });
   }
   const shells = new Map<string, string>();
   return {

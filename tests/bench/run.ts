@@ -15,6 +15,7 @@ import { rowsWithin } from './lib/within.ts';
 import { pages } from './pages.ts';
 import { send } from './send.ts';
 import { sync } from './sync.ts';
+import { visit } from './visit.ts';
 
 /** Seconds that each may take with `--quick` on two quiet cores: 9 minutes and a quarter in all. */
 const BENCHES: Record<string, { bench: Bench; quick: number }> = {
@@ -26,6 +27,7 @@ const BENCHES: Record<string, { bench: Bench; quick: number }> = {
   decoding: { bench: decoding, quick: 60 },
   pages: { bench: pages, quick: 45 },
   exports: { bench: exports, quick: 125 },
+  visit: { bench: visit, quick: 100 },
 };
 /** A machine may be so many times slower before a bench is broken off. */
 const SLOWER = 2;

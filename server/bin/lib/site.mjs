@@ -12,7 +12,7 @@ const PAGES = {
   name: 'pages',
   label: 'Building the pages',
   stamp: 'dist/.built',
-  sources: ['web', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'server/bin/lib/workers.mjs', 'package-lock.json'],
+  sources: ['web', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'server/bin/lib', 'package-lock.json'],
   files: ['visit', 'kiosk', 'admin'].map((entry) => `dist/web/${entry}/index.html`),
 };
 
