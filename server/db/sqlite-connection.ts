@@ -7,6 +7,8 @@ import { assertStorable } from './storable.ts';
 /** What one process keeps prepared; above it the oldest goes. Statements are few: multi-row inserts vary by row count. */
 const MAX_PREPARED = 400;
 const FULL = 2;
+/** 16 MB in 4 kB pages: a page that many commits change goes into the file once, and fewer commits wait for that. */
+const LOG_PAGES = 4000;
 
 /**
  * Sets durability explicitly. The driver's build switches a WAL database to synchronous=NORMAL, which loses acknowledged
@@ -17,6 +19,7 @@ export function openWritable(file: string, busyTimeout = 5000): Database.Databas
   raw.pragma(`busy_timeout = ${busyTimeout}`);
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
+  raw.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
   raw.pragma('secure_delete = ON');
   raw.pragma('foreign_keys = ON');
   raw.pragma('case_sensitive_like = ON');
