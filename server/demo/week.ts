@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { DeclareAnswer, DeclareInput } from '../../shared/api/declarations.schema.ts';
 import type { ExchangeAnswer } from '../../shared/api/exchange.schema.ts';
 import { addDays, dayOf, MINUTE, startOfDay } from '../../shared/clock.ts';
+import type { ScanEvent } from '../../shared/gate/event.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { readPass } from '../../shared/pass/pass.ts';
 import type { App } from '../context.ts';
@@ -32,11 +33,11 @@ export async function fillWeek(app: App, hono: Hono, place: DemoPlace, draw: Dra
     for (const at of times) {
       setClock(at);
       const attention = draw(25) === 0;
-      const subject = await declared(app, hono, place.code, draw, attention);
+      const who = await declared(app, hono, place.code, draw, attention);
       const scanAt = at + 2 * MINUTE;
-      moments.push({ at: scanAt, make: () => entry(place.device, subject, scanAt, attention) });
+      moments.push({ at: scanAt, make: () => entry(place.device, who, scanAt, attention) });
       const leaves = scanAt + (15 + draw(90)) * MINUTE;
-      if (leaves < now && draw(20) > 0) moments.push({ at: leaves, make: () => [place.device.scan(leaves, { subject, dir: 'out' })] });
+      if (leaves < now && draw(20) > 0) moments.push({ at: leaves, make: () => [place.device.scan(leaves, { ...who, dir: 'out' })] });
     }
     moments.sort((a, b) => a.at - b.at);
     setClock(Math.min(now, midnight + 18 * 60 * MINUTE));
@@ -49,9 +50,9 @@ export async function fillWeek(app: App, hono: Hono, place: DemoPlace, draw: Dra
   }
 }
 
-function entry(device: Device, subject: string, at: number, attention: boolean): MadeItem[] {
-  if (!attention) return [device.scan(at, { subject })];
-  const scan = device.scan(at, { subject, colour: 'amber', why: ['attention'] });
+function entry(device: Device, who: Who, at: number, attention: boolean): MadeItem[] {
+  if (!attention) return [device.scan(at, who)];
+  const scan = device.scan(at, { ...who, colour: 'amber', why: ['attention'] });
   const decision = device.item(
     { kind: 'decision', gate: device.post.gate, of: scan.id, admit: true, reason: 'asked-and-fine' },
     at + MINUTE / 2,
@@ -59,8 +60,17 @@ function entry(device: Device, subject: string, at: number, attention: boolean):
   return [scan, decision];
 }
 
-async function declared(app: App, hono: Hono, code: string, draw: Draw, attention: boolean): Promise<string> {
+/** One pass, of one person or of a group. */
+type Who = Pick<ScanEvent, 'subject' | 'with'>;
+
+async function declared(app: App, hono: Hono, code: string, draw: Draw, attention: boolean): Promise<Who> {
   const questionnaire = await currentQuestionnaire(app.db, 'visitor');
+  const more = draw(7) === 0 ? 1 + draw(3) : 0;
+  const companions = Array.from({ length: more }, () => {
+    const { fullName } = drawPerson(draw);
+    return { id: uuidv7(app.clock(), random), answers: { fullName, symptoms: false, contact: false } };
+  });
+  const group = more > 0 ? { companions, together: true } : {};
   const body: DeclareInput = {
     id: uuidv7(app.clock(), random),
     place: code,
@@ -73,6 +83,7 @@ async function declared(app: App, hono: Hono, code: string, draw: Draw, attentio
       at: app.clock(),
     },
     channel: 'poster',
+    ...group,
   };
   const answer = await answered<DeclareAnswer>(
     hono.request('/api/declarations', {
@@ -83,7 +94,7 @@ async function declared(app: App, hono: Hono, code: string, draw: Draw, attentio
   );
   const pass = readPass(answer.pass.digits);
   if (!pass) throw new Error('the pass that was just made cannot be read');
-  return pass.claims.subject;
+  return { subject: pass.claims.subject, ...(more > 0 ? { with: more } : {}) };
 }
 
 async function send(app: App, hono: Hono, device: Device, items: readonly MadeItem[]): Promise<void> {

@@ -14,6 +14,7 @@ import type { Identity, KioskDb, LogItem } from '../db/schema.ts';
 import { type Heard, hear } from './answer.ts';
 import { type Batch, batchOf, cutBySize, type DeviceState } from './batch.ts';
 import { afterRefusal, afterSuccess, FULL } from './batch-size.ts';
+import { followingOn, onlyAcknowledges } from './following.ts';
 import { type Settled, settle } from './settle.ts';
 import { signExchange } from './sign.ts';
 
@@ -38,6 +39,12 @@ export interface CourierParts {
   session: () => string | undefined;
 }
 
+/** A batch that was sent, and what comes back. */
+interface Sent {
+  batch: Batch;
+  heard: Promise<Heard | { kind: 'offline' }>;
+}
+
 /** An item that the server refuses alone is offered again after this time: a newer server may take it. */
 const HOLD = HOUR;
 const TIMEOUT = 60_000;
@@ -48,23 +55,59 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   let suspected: readonly LogItem[] | undefined;
   /** While nobody answers, an exchange without items asks whether somebody does: hundreds of them are not read for nothing. */
   let reached = true;
-  /** What follows the batch under way, read while the server works on that. */
-  let ahead: Promise<LogItem[]> | undefined;
+  /** What follows the batch under way, made while the server works on that; undefined: nothing. */
+  let ahead: Promise<Batch | undefined> | undefined;
+  /** It set out when the answer to the one before it was heard. */
+  let underWay: Sent | undefined;
 
   async function itemsFor(limit: number): Promise<LogItem[]> {
-    const read = await ahead;
+    const made = await ahead;
     ahead = undefined;
     if (limit === 0) return [];
-    return cutBySize(read && read.length > 0 && limit === FULL.limit ? read : await readOffered(parts.db, limit));
+    return made && limit === FULL.limit ? made.items : cutBySize(await readOffered(parts.db, limit));
   }
 
-  function readAhead({ items }: Batch): void {
-    const last = items.at(-1);
-    if (!last || sizing !== FULL || suspected) return;
-    // Read anew when this fails, and the failure is told then.
-    ahead = quiet()
-      .then(() => readOffered(parts.db, FULL.limit, last.n))
-      .catch(() => []);
+  async function make(items: LogItem[]): Promise<Batch> {
+    return batchOf(
+      {
+        db: parts.db,
+        identity: parts.identity,
+        id: toBase64url(parts.random(16)),
+        // Raw: the server tells from it whose clock is wrong.
+        sentAt: parts.clock.raw(),
+        contact: await getKept(parts.db, 'contact'),
+        device: await parts.device(),
+      },
+      items,
+    );
+  }
+
+  async function makeAhead(after: number): Promise<Batch | undefined> {
+    await quiet();
+    const items = cutBySize(await readOffered(parts.db, FULL.limit, after));
+    return items.length > 0 ? make(items) : undefined;
+  }
+
+  function sendOff(batch: Batch): Sent {
+    const heard = send(batch);
+    const last = batch.items.at(-1);
+    // Made anew when this fails, and the failure is told then.
+    if (last && sizing === FULL && !suspected) ahead = makeAhead(last.n).catch(() => undefined);
+    return { batch, heard };
+  }
+
+  async function follow(batch: Batch, answer: ExchangeAnswer): Promise<Sent | undefined> {
+    if (!ahead || sizing !== FULL || suspected || !onlyAcknowledges(batch, answer)) return undefined;
+    const next = await ahead;
+    ahead = undefined;
+    return next && sendOff(followingOn(next, batch, answer, parts.clock.raw()));
+  }
+
+  async function begin(): Promise<Sent> {
+    const released = await releaseHeld(parts.db, parts.clock.now());
+    // They are older than what was read.
+    if (released > 0) ahead = undefined;
+    return sendOff(await make(await itemsFor(suspected || !reached ? 0 : sizing.limit)));
   }
 
   async function send(batch: Batch): Promise<Heard | { kind: 'offline' }> {
@@ -117,7 +160,7 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
     }
     // Items that are offered again go before.
     if (result.again) ahead = undefined;
-    const more = answer.feed.more || ((await ahead) ?? []).length > 0 || (await readOffered(parts.db, 1)).length > 0;
+    const more = underWay !== undefined || answer.feed.more || (await ahead) !== undefined || (await readOffered(parts.db, 1)).length > 0;
     return { kind: 'done', answer, settled: result, more };
   }
 
@@ -156,28 +199,13 @@ export function createCourier(parts: CourierParts): { exchange(): Promise<Outcom
   return {
     async exchange() {
       await quiet();
-      const released = await releaseHeld(parts.db, parts.clock.now());
-      // They are older than what was read.
-      if (released > 0) ahead = undefined;
-      const items = await itemsFor(suspected || !reached ? 0 : sizing.limit);
-      const batch = await batchOf(
-        {
-          db: parts.db,
-          identity: parts.identity,
-          id: toBase64url(parts.random(16)),
-          // Raw: the server tells from it whose clock is wrong.
-          sentAt: parts.clock.raw(),
-          contact: await getKept(parts.db, 'contact'),
-          device: await parts.device(),
-        },
-        items,
-      );
-      const sent = send(batch);
-      readAhead(batch);
-      const heard = await sent;
+      const { batch, heard: asked } = underWay ?? (await begin());
+      underWay = undefined;
+      const heard = await asked;
       if (heard.kind !== 'answer') ahead = undefined;
       reached = heard.kind === 'answer' || heard.kind === 'problem';
       await quiet();
+      if (heard.kind === 'answer') underWay = await follow(batch, heard.answer);
       return outcomeOf(batch, heard);
     },
   };

@@ -3,7 +3,13 @@ import { t } from '../strings.ts';
 
 /** Behind a name: "và 3 người đi cùng"; nothing for one person. `with`: how many more, from the scan. */
 export function Along({ with: more }: { with: number | undefined }) {
-  return more ? <span class="along"> {t().along(more)}</span> : null;
+  if (!more) return null;
+  return (
+    <>
+      {' '}
+      <span class="along">{t().along(more)}</span>
+    </>
+  );
 }
 
 /** What a guard has to count, legible from two metres: a sign, a number and a word. */

@@ -65,7 +65,7 @@ export interface Gate {
 }
 
 const GREEN_CLEARS = 1_500;
-/** There is a sentence to read. */
+/** There is a sentence to read, or people to count. */
 const NOTED_CLEARS = 4_000;
 const SHOWN_CLEARS = 4_000;
 
@@ -116,7 +116,7 @@ export function createGate(parts: GateParts): Gate {
   function showScan(scan: WrittenScan, more: Partial<Past> = {}): void {
     const past: Past = { card: false, ...more, scan };
     parts.sound(scan.colour);
-    const clears = past.already ? NOTED_CLEARS : GREEN_CLEARS;
+    const clears = past.already || scan.with ? NOTED_CLEARS : GREEN_CLEARS;
     show({ at: 'verdict', past }, scan.colour === 'green' ? clears : undefined);
     hold(past);
   }
