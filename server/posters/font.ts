@@ -28,19 +28,49 @@ export function face(weight: Weight): Face {
   return made;
 }
 
+const glyphs: Record<Weight, Map<string, boolean>> = { regular: new Map(), semibold: new Map(), bold: new Map() };
+
+function hasGlyph(char: string, weight: Weight): boolean {
+  const known = glyphs[weight].get(char);
+  if (known !== undefined) return known;
+  const has = face(weight).font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0);
+  glyphs[weight].set(char, has);
+  return has;
+}
+
 /** Text that can be drawn: NFC, controls and bidi marks out, letters without a glyph out, white space as single spaces. */
 export function drawable(text: string, weight: Weight): string {
-  const { font } = face(weight);
-  const kept = Array.from(text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, ' ')).filter((char) =>
-    /\s/.test(char) ? true : font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0),
+  const kept = Array.from(text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, ' ')).filter(
+    (char) => /\s/.test(char) || hasGlyph(char, weight),
   );
   return kept.join('').replace(/\s+/g, ' ').trim();
 }
 
-/** Width in points at a size in points. */
+/** Shaping a line costs a third of a page; words come again and again. */
+const words: Record<Weight, Map<string, number>> = { regular: new Map(), semibold: new Map(), bold: new Map() };
+const MOST_WORDS = 4000;
+const LONG_WORD = 24;
+
+/** Width in points at a size in points: word by word, each with the space after it, as the PDF library sets them. */
 export function widthOf(text: string, weight: Weight, size: number): number {
-  const { font } = face(weight);
-  return (font.layout(text).advanceWidth * size) / font.unitsPerEm;
+  let units = 0;
+  for (let from = 0; from < text.length; ) {
+    const space = text.indexOf(' ', from);
+    const end = space < 0 ? text.length : space + 1;
+    units += unitsOf(text.slice(from, end), weight);
+    from = end;
+  }
+  return (units * size) / face(weight).font.unitsPerEm;
+}
+
+function unitsOf(word: string, weight: Weight): number {
+  const known = words[weight].get(word);
+  if (known !== undefined) return known;
+  const units = face(weight).font.layout(word).advanceWidth;
+  if (word.length > LONG_WORD) return units;
+  if (words[weight].size >= MOST_WORDS) words[weight].clear();
+  words[weight].set(word, units);
+  return units;
 }
 
 /** Lines no wider than `width`, at most `maxLines`; what does not fit ends in an ellipsis. */
@@ -82,4 +112,17 @@ function longestFit(letters: readonly string[], fits: (text: string) => boolean)
     else high = middle - 1;
   }
   return low;
+}
+
+/** Two lines as equal as they can be; `between`: broken only where a new name begins, so that "Thể dục" stays whole. */
+export function inTwo(text: string, weight: Weight, size: number, width: number, between: boolean): [string, string] | undefined {
+  const parts = text.split(' ');
+  let best: { lines: [string, string]; longer: number } | undefined;
+  for (let at = 1; at < parts.length; at++) {
+    if (between && !/^\p{Lu}/u.test(parts[at] ?? '')) continue;
+    const lines: [string, string] = [parts.slice(0, at).join(' '), parts.slice(at).join(' ')];
+    const longer = Math.max(widthOf(lines[0], weight, size), widthOf(lines[1], weight, size));
+    if (longer <= width && (!best || longer < best.longer)) best = { lines, longer };
+  }
+  return best?.lines;
 }

@@ -1,17 +1,14 @@
 /**
- * The A4 poster. Hanoi's rule of 2021: a place's QR is at least 15 x 15 cm; the first line is for people who cannot use
- * it. Vietnamese first, English under it; nothing depends on colour.
+ * What stands on a poster. Vietnamese first, English under it; nothing depends on colour; the first line is for people who
+ * cannot use it. A4 is the poster of a gate, A3 the same enlarged; desk.ts draws the small ones.
  */
 import { dayOf, dayText } from '../../shared/clock.ts';
-import type { Drawing, Ink, Operation } from './drawing.ts';
-import { drawable, type Weight, widthOf, wrap } from './font.ts';
+import { codeSizeText, distanceText, LAYOUT_FACTS, type PosterLayout } from '../../shared/poster/layouts.ts';
+import { cardSheet, sixSheet } from './desk.ts';
+import { type Drawing, type Operation, scaled } from './drawing.ts';
+import { drawable, widthOf } from './font.ts';
 import { modulesOf } from './qr.ts';
-
-const CM = 72 / 2.54;
-const A4 = { width: 21 * CM, height: 29.7 * CM };
-const MARGIN = 1.5 * CM;
-/** Of the modules alone; the quiet zone of 4 modules comes on top. */
-export const QR_SIZE = 15 * CM;
+import { block, CM, type Fitted, firstThatFits, fitted, fittedAll, line, title } from './text.ts';
 
 export interface PosterContent {
   schoolName: string;
@@ -27,98 +24,149 @@ export interface PosterContent {
   trial: boolean;
 }
 
-export function posterDrawing(content: PosterContent): Drawing {
-  const middle = A4.width / 2;
-  const inner = A4.width - 2 * MARGIN;
-  const operations: Operation[] = [{ kind: 'rect', x: 0, y: 0, width: A4.width, height: A4.height, fill: 'white' }];
-  const put = (
-    text: string,
-    y: number,
-    size: number,
-    weight: Weight,
-    ink: Ink,
-    align: 'left' | 'middle' | 'right' = 'middle',
-    x = middle,
-  ) => operations.push({ kind: 'text', x, y, text, size, weight, ink, align });
+/** What every layout says in the same words. */
+export const SAID = {
+  trial: { vi: 'BẢN THỬ, chưa dùng để khai báo', short: 'BẢN THỬ' },
+  here: { vi: 'Khách khai báo tại đây', short: 'Khai báo tại đây' },
+  without: { vi: 'Không có điện thoại hay mạng? Xin nói tên với bảo vệ.', en: 'No phone or no network? Tell the guard your name.' },
+  steps: [
+    { vi: 'Mở máy ảnh, quét mã', en: 'Scan with your camera' },
+    { vi: 'Trả lời vài câu', en: 'Answer a few questions' },
+    { vi: 'Đưa mã cho bảo vệ', en: 'Show your pass' },
+  ],
+} as const;
 
-  operations.push({ kind: 'rect', x: 0, y: 0, width: A4.width, height: 3.9 * CM, fill: content.trial ? 'warn' : 'brand' });
-  const name = fitted(content.schoolName, 'bold', inner, 2, [24, 21, 18, 15, 12]);
-  name.lines.forEach((line, index) => {
-    put(line, 1.75 * CM - (name.lines.length - 1) * 0.42 * CM + index * name.size * 1.15, name.size, 'bold', 'white');
-  });
-  const gate = content.gateName === null ? '' : drawable(content.gateName, 'semibold');
-  const here = content.trial ? 'BẢN THỬ, chưa dùng để khai báo' : 'Khách khai báo tại đây';
-  const heading = fitted(gate ? `${gate} · ${here}` : here, 'semibold', inner, 1, [16, 14, 12, 10]);
-  put(heading.lines[0] ?? '', 3.15 * CM, heading.size, 'semibold', 'white');
+/** A gate, as wide as 48 units: the mark of QuaCổng. */
+const MARK = 'M3 15C12 13 17 10 24 4c7 6 12 9 21 11v5H3z M7 22h8v22H7z M33 22h8v22h-8z';
 
-  put('Không có điện thoại hay mạng? Xin nói tên với bảo vệ.', 4.75 * CM, 14.5, 'bold', 'ink');
-  put('No phone or no network? Tell the guard your name.', 5.3 * CM, 10.5, 'regular', 'quiet');
+export const spaced = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 
-  const qr = modulesOf(content.link);
-  const quiet = (QR_SIZE / qr.length) * 4;
-  const top = 5.55 * CM + quiet;
-  operations.push({ kind: 'modules', x: middle - QR_SIZE / 2, y: top, size: QR_SIZE, modules: qr });
+/** "Lập ngày 21/11/2026", for whoever wonders whether a poster is an old one. */
+export const madeText = (madeAt: number): string => `Lập ngày ${dayText(dayOf(madeAt))}`;
 
-  let y = top + QR_SIZE + quiet + 0.35 * CM;
-  const third = inner / 3;
-  STEPS.forEach(({ vi, en }, index) => {
-    const x = MARGIN + third * index;
-    operations.push({ kind: 'rect', x: x + 2, y: y - 0.1 * CM, width: third - 6, height: 1.75 * CM, fill: 'pale', radius: 6 });
-    put(`${index + 1}. ${vi}`, y + 0.62 * CM, 11.5, 'bold', 'ink', 'middle', x + third / 2);
-    put(en, y + 1.22 * CM, 9.5, 'regular', 'quiet', 'middle', x + third / 2);
-  });
-  y += 2.55 * CM;
-
-  const typed = fitted(`Hoặc mở ${content.host}/p và gõ mã`, 'regular', inner - 4.4 * CM, 1, [12, 11, 10, 9, 8]);
-  const typedWidth = widthOf(typed.lines[0] ?? '', 'regular', typed.size);
-  const codeWidth = widthOf(spaced(content.code), 'bold', 22);
-  const left = middle - (typedWidth + 0.35 * CM + codeWidth) / 2;
-  put(typed.lines[0] ?? '', y, typed.size, 'regular', 'ink', 'left', left);
-  put(spaced(content.code), y + 1.5, 22, 'bold', 'black', 'left', left + typedWidth + 0.35 * CM);
-  y += 0.65 * CM;
-  const english = fitted(`Or open ${content.host}/p and type the code`, 'regular', inner, 1, [9.5, 8, 7]);
-  put(english.lines[0] ?? '', y, english.size, 'regular', 'quiet');
-  y += 0.72 * CM;
-  for (const text of [content.line, content.contact]) {
-    const { lines, size } = fitted(text, 'semibold', inner, 1, [11, 10, 9]);
-    if (!lines[0]) continue;
-    put(lines[0], y, size, 'semibold', 'ink');
-    y += 0.55 * CM;
-  }
-  put(`Lập ngày ${dayText(dayOf(content.madeAt))}`, A4.height - 0.75 * CM, 9, 'regular', 'quiet', 'left', MARGIN);
-  const mark = fitted(`QuaCổng · ${content.host}`, 'semibold', inner / 2 - 2.5 * CM, 1, [9, 8, 7]);
-  put(mark.lines[0] ?? '', A4.height - 0.75 * CM, mark.size, 'semibold', 'quiet', 'right', A4.width - MARGIN);
-  if (content.trial) operations.push(...trialStamp());
-  return { ...A4, title: `${drawable(content.schoolName, 'bold')} · ${content.code}`, operations };
+/** Under the school's name: which gate, and what this is. That it is a trial is never cut off. */
+export function headingOf({ gateName, trial }: PosterContent, width: number, sizes: readonly number[]): Fitted {
+  const { vi, short } = trial ? SAID.trial : SAID.here;
+  const gate = gateName === null ? '' : drawable(gateName, 'semibold');
+  const texts = !gate ? [vi] : trial ? [`${vi} · ${gate}`, `${short} · ${gate}`] : [`${gate} · ${vi}`, `${gate} · ${short}`, gate];
+  return firstThatFits(texts, 'semibold', width, sizes);
 }
 
-const STEPS = [
-  { vi: 'Mở máy ảnh, quét mã', en: 'Scan with your camera' },
-  { vi: 'Trả lời vài câu', en: 'Answer a few questions' },
-  { vi: 'Đưa mã cho bảo vệ', en: 'Show your pass' },
-];
+/** One sheet; paper and sizes by shared/poster/layouts.ts. */
+export function posterDrawing(content: PosterContent, layout: PosterLayout = 'a4'): Drawing {
+  const modules = modulesOf(content.link);
+  const named = `${drawable(content.schoolName, 'bold')} · ${content.code}`;
+  switch (layout) {
+    case 'a4':
+      return wall(content, named, modules, 'a4');
+    case 'a3':
+      return scaled(wall(content, named, modules, 'a3'), LAYOUT_FACTS.a3.code / LAYOUT_FACTS.a4.code);
+    case 'six':
+      return sixSheet(content, named, modules);
+    case 'card':
+      return cardSheet(content, named, modules);
+  }
+}
+
+const WIDTH = 21 * CM;
+const HEIGHT = 29.7 * CM;
+const MARGIN = 1.5 * CM;
+const INNER = WIDTH - 2 * MARGIN;
+const MIDDLE = WIDTH / 2;
+const HEAD = 3.5 * CM;
+
+function wall(content: PosterContent, named: string, modules: boolean[][], layout: 'a4' | 'a3'): Drawing {
+  const size = (LAYOUT_FACTS.a4.code / 10) * CM;
+  const quiet = (size / modules.length) * 4;
+  const top = 5.2 * CM + quiet;
+  const end = top + size + quiet;
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    title: named,
+    operations: [
+      { kind: 'rect', x: 0, y: 0, width: WIDTH, height: HEIGHT, fill: 'white' },
+      ...head(content),
+      line(SAID.without.vi, MIDDLE, 4.45 * CM, { size: 17, weight: 'bold', ink: 'ink' }),
+      line(SAID.without.en, MIDDLE, 5.05 * CM, { size: 12, weight: 'regular', ink: 'quiet' }),
+      { kind: 'modules', x: MIDDLE - size / 2, y: top, size, modules },
+      ...steps(end + 0.05 * CM),
+      ...typed(content, end + 2.72 * CM),
+      ...block(fittedAll([content.line, content.contact], 'semibold', INNER, [2, 2, 3, 4], [14, 12.5, 11.5, 10]), MIDDLE, end + 4.5 * CM, {
+        weight: 'semibold',
+        ink: 'ink',
+      }),
+      ...foot(content, layout),
+    ],
+  };
+}
+
+function head(content: PosterContent): Operation[] {
+  const heading = headingOf(content, INNER, [19, 17, 15, 13, 12]);
+  return [
+    { kind: 'rect', x: 0, y: 0, width: WIDTH, height: HEAD, fill: content.trial ? 'warn' : 'brand' },
+    ...block(
+      title(content.schoolName, INNER, [28, 26, 24, 22], [21, 19, 17, 15, 13]),
+      MIDDLE,
+      1.4 * CM,
+      { weight: 'bold', ink: 'white' },
+      1.18,
+    ),
+    line(heading.lines[0] ?? '', MIDDLE, 2.95 * CM, { size: heading.size, weight: 'semibold', ink: 'white' }),
+  ];
+}
+
+function steps(y: number): Operation[] {
+  const gap = 0.25 * CM;
+  const width = (INNER - 2 * gap) / 3;
+  return SAID.steps.flatMap(({ vi, en }, index) => {
+    const x = MARGIN + (width + gap) * index;
+    return [
+      { kind: 'rect', x, y, width, height: 1.75 * CM, fill: 'pale', radius: 6 } as const,
+      line(`${index + 1}. ${vi}`, x + width / 2, y + 0.8 * CM, { size: 13, weight: 'bold', ink: 'ink' }),
+      line(en, x + width / 2, y + 1.37 * CM, { size: 11, weight: 'regular', ink: 'quiet' }),
+    ];
+  });
+}
+
+function typed({ host, code }: PosterContent, y: number): Operation[] {
+  const codeWidth = widthOf(spaced(code), 'bold', 26);
+  const gap = 0.35 * CM;
+  const vi = fitted(`Hoặc mở ${host}/p và gõ mã`, 'regular', INNER - codeWidth - gap, 1, [14, 13, 12, 11, 10, 9]);
+  const text = vi.lines[0] ?? '';
+  const width = widthOf(text, 'regular', vi.size);
+  const left = MIDDLE - (width + gap + codeWidth) / 2;
+  const en = fitted(`Or open ${host}/p and type the code`, 'regular', INNER, 1, [11, 10, 9]);
+  return [
+    line(text, left, y, { size: vi.size, weight: 'regular', ink: 'ink', align: 'left' }),
+    line(spaced(code), left + width + gap, y + 2, { size: 26, weight: 'bold', ink: 'black', align: 'left' }),
+    line(en.lines[0] ?? '', MIDDLE, y + 0.68 * CM, { size: en.size, weight: 'regular', ink: 'quiet' }),
+  ];
+}
+
+/** When it was made and how large it is when printed rightly, and whose it is. */
+function foot({ madeAt, trial }: PosterContent, layout: 'a4' | 'a3'): Operation[] {
+  const y = HEIGHT - 0.75 * CM;
+  const style = { size: 9.5, weight: 'regular', ink: 'quiet' } as const;
+  return [
+    line(madeText(madeAt), MARGIN, y - 0.48 * CM, { ...style, align: 'left' }),
+    line(`Mã ${codeSizeText(layout, 'vi')}, đọc được từ ${distanceText(layout, 'vi')}`, MARGIN, y, { ...style, align: 'left' }),
+    ...mark(WIDTH - MARGIN, y, style.size),
+    ...(trial ? trialStamp() : []),
+  ];
+}
+
+/** The mark and the name, ending at `right`. */
+export function mark(right: number, y: number, size: number): Operation[] {
+  const scale = size / 34;
+  return [
+    { kind: 'path', x: right - widthOf('QuaCổng', 'semibold', size) - 58 * scale, y: y - 42 * scale, scale, d: MARK, fill: 'quiet' },
+    line('QuaCổng', right, y, { size, weight: 'semibold', ink: 'quiet', align: 'right' }),
+  ];
+}
 
 /** What the header says already, a second time at the foot. */
 const trialStamp = (): Operation[] => [
-  { kind: 'rect', x: A4.width / 2 - 2.1 * CM, y: A4.height - 1.35 * CM, width: 4.2 * CM, height: 0.95 * CM, fill: 'warn', radius: 3 },
-  { kind: 'text', x: A4.width / 2, y: A4.height - 0.67 * CM, text: 'BẢN THỬ', size: 17, weight: 'bold', ink: 'white', align: 'middle' },
+  { kind: 'rect', x: MIDDLE - 2.1 * CM, y: HEIGHT - 1.5 * CM, width: 4.2 * CM, height: 0.95 * CM, fill: 'warn', radius: 3 },
+  line(SAID.trial.short, MIDDLE, HEIGHT - 0.82 * CM, { size: 17, weight: 'bold', ink: 'white' }),
 ];
-
-const spaced = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
-
-/** The largest of the sizes at which the text stays within its lines; at the smallest it is cut. */
-function fitted(
-  text: string,
-  weight: Weight,
-  width: number,
-  maxLines: number,
-  sizes: readonly number[],
-): { lines: string[]; size: number } {
-  const clean = drawable(text, weight);
-  const smallest = sizes.at(-1) ?? 10;
-  for (const size of sizes) {
-    const lines = wrap(clean, weight, size, width, maxLines + 1);
-    if (lines.length <= maxLines && lines.every((line) => widthOf(line, weight, size) <= width)) return { lines, size };
-  }
-  return { lines: wrap(clean, weight, smallest, width, maxLines), size: smallest };
-}

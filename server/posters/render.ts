@@ -1,6 +1,5 @@
-/** One drawing as SVG (text as outlines: no font is needed where it is opened), PNG, or PDF with embedded fonts. */
+/** One drawing as SVG (text as outlines: no font is needed where it is opened) or PNG; PDF in pdf.ts. */
 import { renderAsync } from '@resvg/resvg-js';
-import PDFDocument from 'pdfkit';
 import { type Drawing, INKS, type Operation, runsOf } from './drawing.ts';
 import { face, widthOf } from './font.ts';
 
@@ -17,19 +16,26 @@ export function toSvg(drawing: Drawing): string {
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function svgOf(operation: Operation): string {
+  const { x, y } = operation;
   switch (operation.kind) {
     case 'rect': {
-      const radius = operation.radius ? ` rx="${operation.radius}"` : '';
-      return `<rect x="${number(operation.x)}" y="${number(operation.y)}" width="${number(operation.width)}" height="${number(operation.height)}"${radius} fill="${INKS[operation.fill]}"/>`;
+      const radius = operation.radius ? ` rx="${number(operation.radius)}"` : '';
+      return `<rect x="${number(x)}" y="${number(y)}" width="${number(operation.width)}" height="${number(operation.height)}"${radius} fill="${INKS[operation.fill]}"/>`;
     }
     case 'modules': {
-      const path = runsOf(operation).map(
-        ({ x, y, width, height }) => `M${number(x)} ${number(y)}h${number(width)}v${number(height)}h${number(-width)}z`,
-      );
-      return `<path d="${path.join('')}" fill="#000000" shape-rendering="crispEdges"/>`;
+      const { size, modules } = operation;
+      const path = runsOf(modules).map((run) => `M${run.x} ${run.y}h${run.length}v1h${-run.length}z`);
+      const place = `translate(${number(x)} ${number(y)}) scale(${size / modules.length})`;
+      return `<path transform="${place}" d="${path.join('')}" fill="#000000" shape-rendering="crispEdges"/>`;
     }
     case 'text':
       return outline(operation);
+    case 'dashes':
+      return `<path d="M${number(x)} ${number(y)}L${number(operation.toX)} ${number(operation.toY)}" stroke="${INKS[operation.ink]}" stroke-width="0.75" stroke-dasharray="5 4"/>`;
+    case 'path':
+      return `<path transform="translate(${number(x)} ${number(y)}) scale(${operation.scale})" d="${operation.d}" fill="${INKS[operation.fill]}"/>`;
+    case 'turned':
+      return `<g transform="rotate(180 ${number(x)} ${number(y)})">${operation.operations.map(svgOf).join('')}</g>`;
   }
 }
 
@@ -50,7 +56,8 @@ function outline(operation: Extract<Operation, { kind: 'text' }>): string {
   return `<path d="${glyphs.join('')}" fill="${INKS[operation.ink]}"/>`;
 }
 
-function leftOf({ x, align, text, weight, size }: Extract<Operation, { kind: 'text' }>): number {
+/** The left edge of a line of text, in points. */
+export function leftOf({ x, align, text, weight, size }: Extract<Operation, { kind: 'text' }>): number {
   const width = align === 'left' ? 0 : widthOf(text, weight, size);
   return align === 'middle' ? x - width / 2 : x - width;
 }
@@ -60,43 +67,4 @@ export async function toPng(drawing: Drawing): Promise<Uint8Array> {
   const width = Math.round((drawing.width / 72) * PNG_DPI);
   const image = await renderAsync(toSvg(drawing), { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } });
   return image.asPng();
-}
-
-/** Tagged with the language; text can be searched and copied. */
-export function toPdf(drawing: Drawing): Promise<Uint8Array> {
-  const pdf = new PDFDocument({
-    size: [drawing.width, drawing.height],
-    margin: 0,
-    lang: 'vi',
-    pdfVersion: '1.7',
-    displayTitle: true,
-    info: { Title: drawing.title, Creator: 'QuaCổng' },
-  });
-  const done = new Promise<Uint8Array>((resolve, reject) => {
-    const parts: Uint8Array[] = [];
-    pdf.on('data', (part: Uint8Array) => parts.push(part));
-    pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))));
-    pdf.on('error', reject);
-  });
-  for (const operation of drawing.operations) drawPdf(pdf, operation);
-  pdf.end();
-  return done;
-}
-
-function drawPdf(pdf: PDFKit.PDFDocument, operation: Operation): void {
-  switch (operation.kind) {
-    case 'rect':
-      if (operation.radius) pdf.roundedRect(operation.x, operation.y, operation.width, operation.height, operation.radius);
-      else pdf.rect(operation.x, operation.y, operation.width, operation.height);
-      pdf.fill(INKS[operation.fill]);
-      return;
-    case 'modules':
-      for (const { x, y, width, height } of runsOf(operation)) pdf.rect(x, y, width, height);
-      pdf.fill('#000000');
-      return;
-    case 'text':
-      pdf.font(face(operation.weight).file).fontSize(operation.size).fillColor(INKS[operation.ink]);
-      pdf.text(operation.text, leftOf(operation), operation.y, { lineBreak: false, baseline: 'alphabetic' });
-      return;
-  }
 }

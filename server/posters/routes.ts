@@ -1,16 +1,22 @@
 import type { Hono } from 'hono';
-import { listPosters as listPostersEndpoint, rotatePoster } from '../../shared/api/schools.ts';
+import { getPosterUse, listPosters as listPostersEndpoint, rotatePoster } from '../../shared/api/posters.ts';
 import { Problem } from '../../shared/problem.ts';
 import { accountOf } from '../accounts/grants.ts';
 import { auditOf } from '../audit.ts';
 import type { App } from '../context.ts';
 import { mount } from '../route.ts';
-import { findPoster, listPosters, newPlace, placeStatements, posterView, withdrawPlaceStatement } from './store.ts';
+import { findPoster, listPosters, newPlace, placeStatements, placeUse, posterView, withdrawPlaceStatement } from './store.ts';
 
 export function mountPosters(hono: Hono, app: App): void {
   mount(hono, app, listPostersEndpoint, null, async ({ params }) => ({
     body: { posters: (await listPosters(app, params.school ?? '')).map(posterView) },
   }));
+
+  mount(hono, app, getPosterUse, null, async ({ params }) => {
+    const poster = await findPoster(app, params.school ?? '', params.code ?? '');
+    if (!poster) throw new Problem('not-found');
+    return { body: await placeUse(app, poster.place.school, poster.place.id) };
+  });
 
   mount(hono, app, rotatePoster, null, async ({ params, caller }) => {
     const school = params.school ?? '';

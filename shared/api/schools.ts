@@ -8,7 +8,6 @@ import type {
   PairingInput,
   PairingState,
   PairingView,
-  PosterView,
   SchoolInput,
   SchoolView,
 } from './schools.schema.ts';
@@ -77,27 +76,6 @@ export const listCommunes = endpoint<{ province: string }, { communes: AreaView[
   method: 'GET',
   path: '/api/areas/:province',
   who: 'anyone',
-  audit: null,
-});
-
-export const listPosters = endpoint<At, { posters: PosterView[] }>({
-  method: 'GET',
-  path: '/api/schools/:school/posters',
-  who: { can: 'school.read' },
-  audit: null,
-});
-/** Withdraws the poster of a gate (or of the school) and makes a new one; the old one explains itself from then on. */
-export const rotatePoster = endpoint<void, PosterView>({
-  method: 'POST',
-  path: '/api/schools/:school/posters/:code/rotate',
-  who: { can: 'school.manage' },
-  audit: 'poster.rotated',
-});
-/** :file is <code>.svg, <code>.png or <code>.pdf. Streams bytes, not JSON. */
-export const getPosterFile = endpoint<At, Uint8Array>({
-  method: 'GET',
-  path: '/api/schools/:school/posters/:file',
-  who: { can: 'school.read' },
   audit: null,
 });
 

@@ -1,13 +1,11 @@
-import { inflateSync } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
 import jsQR from 'jsqr';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { drawable, widthOf } from '../../server/posters/font.ts';
-import { type PosterContent, posterDrawing, QR_SIZE } from '../../server/posters/layout.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { verifyFragment } from '../../shared/poster/fragment.ts';
 import { readPosterLink } from '../../shared/poster/link.ts';
 import { describeServers } from '../app.ts';
-import { makeAccount, makeSchool, ORIGIN, type TestSchool } from '../fixtures/world.ts';
+import { pageCount, pageSizes, rectsOf, streams } from '../fixtures/pdf.ts';
+import { declare, makeAccount, makeSchool, ORIGIN, postJson, type TestSchool } from '../fixtures/world.ts';
 
 /** An independent reader (jsqr) on the pixels of a picture. */
 function read(image: { pixels: Buffer; width: number; height: number }): string | undefined {
@@ -23,30 +21,14 @@ const fromPng = (png: Uint8Array) => {
   return rendered(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><image href="${href}" width="595" height="842"/></svg>`);
 };
 
-/** The page's filled rectangles, drawn again from the file's own content stream. */
+/** The modules of the code, drawn again from the file's own content. */
 function fromPdf(pdf: Uint8Array) {
-  const rects = streams(pdf).flatMap((text) =>
-    [...text.matchAll(/(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+) re/g)].map((match) => match.slice(1, 5).map(Number)),
-  );
-  const modules = rects.filter(([, , width = 0]) => width < QR_SIZE / 3);
-  const path = modules.map(([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-(w ?? 0)}z`).join('');
+  const [content = ''] = streams(pdf);
+  const modules = rectsOf(content).filter(({ height }) => height < 10);
+  const path = modules.map(({ x, y, width, height }) => `M${x} ${842 - y - height}h${width}v${height}h${-width}z`).join('');
   return rendered(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="white"/><path d="${path}"/></svg>`,
   );
-}
-
-function streams(pdf: Uint8Array): string[] {
-  const bytes = Buffer.from(pdf);
-  const found: string[] = [];
-  for (let at = bytes.indexOf('stream\n'); at >= 0; at = bytes.indexOf('stream\n', at + 7)) {
-    const end = bytes.indexOf('endstream', at);
-    try {
-      found.push(inflateSync(bytes.subarray(at + 7, end)).toString('latin1'));
-    } catch {
-      found.push('');
-    }
-  }
-  return found;
 }
 
 describeServers('poster files', (server) => {
@@ -95,72 +77,82 @@ describeServers('poster files', (server) => {
     });
     expect(foreign.status).toBe(404);
   });
-});
 
-describe('the drawing', () => {
-  const content: PosterContent = {
-    schoolName: 'Trường Tiểu học Hoa Ban',
-    gateName: 'Cổng chính',
-    link: `https://cong.truong.example/p/K7M2QT#${'1234567890'.repeat(25)}`,
-    host: 'cong.truong.example',
-    code: 'K7M2QT',
-    line: 'Xin đeo khẩu trang.',
-    contact: 'Văn phòng: 0213 0000 000',
-    madeAt: Date.parse('2026-11-21T03:00:00Z'),
-    trial: false,
-  };
-  const texts = (change: Partial<PosterContent>) =>
-    posterDrawing({ ...content, ...change }).operations.flatMap((operation) => (operation.kind === 'text' ? [operation] : []));
-
-  it('has the code at 15 cm or more with its quiet zone free', () => {
-    const { operations, width } = posterDrawing(content);
-    const code = operations.find((operation) => operation.kind === 'modules');
-    if (code?.kind !== 'modules') throw new Error('no code');
-    expect(code.size).toBeGreaterThanOrEqual((15 / 2.54) * 72);
-    expect(code.modules.length).toBeLessThanOrEqual(49);
-    const quiet = (code.size / code.modules.length) * 4;
-    expect(code.x).toBeGreaterThanOrEqual(quiet);
-    expect(code.x + code.size + quiet).toBeLessThanOrEqual(width);
-    const intruders = operations.filter(
-      (operation) =>
-        operation.kind === 'text' && operation.y > code.y - quiet && operation.y - operation.size * 0.75 < code.y + code.size + quiet,
-    );
-    expect(intruders).toEqual([]);
+  it('are drawn in the layout that is asked for, which the name says', async () => {
+    const card = await file('pdf?layout=card');
+    expect(card.headers.get('content-disposition')).toBe(`inline; filename="poster_th-hoa-ban_${school.code}_card.pdf"`);
+    const a3 = new Uint8Array(await (await file('pdf?layout=a3')).arrayBuffer());
+    expect(pageSizes(a3)[0]?.width).toBeCloseTo(((297 * 72) / 25.4) * (210 / 297) * Math.SQRT2, 0);
+    expect((await (await file('svg?layout=six')).text()).match(/translate/g)?.length).toBe(6);
+    for (const wrong of ['a5', '', 'a4&x=1', 'a4&layout=a3']) expect((await file(`svg?layout=${wrong}`)).status).toBe(422);
   });
 
-  it('tells people without phone or network first, Vietnamese before English', () => {
-    const said = texts({}).map((operation) => operation.text);
-    expect(said.indexOf('Không có điện thoại hay mạng? Xin nói tên với bảo vệ.')).toBeLessThan(
-      said.indexOf('No phone or no network? Tell the guard your name.'),
-    );
-    expect(said).toContain('K7M 2QT');
-    expect(said).toContain('Lập ngày 21/11/2026');
+  it('of a school are one PDF: its own poster and those of open gates, none that was withdrawn, pages told beforehand', async () => {
+    const { app, hono } = server();
+    const own = await makeSchool(app);
+    const { cookie: keeper } = await makeAccount(app, own);
+    const base = `/api/schools/${own.id}`;
+    const gate = await postJson(hono, `${base}/gates`, { name: 'Cổng sau', direction: 'both' }, { cookie: keeper });
+    await postJson(hono, `${base}/gates`, { name: 'Cổng bên', direction: 'both' }, { cookie: keeper });
+    const { id } = (await gate.json()) as { id: string };
+    const closing = { method: 'PUT', body: JSON.stringify({ name: 'Cổng sau', direction: 'both', active: false }) };
+    const headers = { 'content-type': 'application/json', origin: ORIGIN, cookie: keeper };
+    expect((await hono.request(`${base}/gates/${id}`, { ...closing, headers })).status).toBe(200);
+    await postJson(hono, `${base}/posters/${own.code}/rotate`, '', { cookie: keeper });
+    const response = await hono.request(`${base}/posters.pdf?layout=six`, { headers: { cookie: keeper } });
+    expect(response.headers.get('x-row-count')).toBe('2');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="poster_th-hoa-ban_six.pdf"');
+    const pdf = new Uint8Array(await response.arrayBuffer());
+    expect(pageCount(pdf)).toBe(2);
+    // Each font once for all pages.
+    expect(Buffer.from(pdf).toString('latin1').split('/FontFile2').length - 1).toBe(3);
   });
 
-  it('keeps every line on the page, whatever the names', () => {
-    const nasty = Array.from({ length: 20 }, () => 'Trường \u202eA😀 ế').join(' ');
-    for (const change of [
-      {},
-      { schoolName: nasty, gateName: nasty, line: nasty, contact: nasty, host: 'a'.repeat(60) },
-      { schoolName: 'W'.repeat(400), trial: true },
-    ]) {
-      for (const { x, y, text, weight, size, align } of texts(change)) {
-        const width = widthOf(text, weight, size);
-        const left = align === 'left' ? x : align === 'middle' ? x - width / 2 : x - width;
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left + width).toBeLessThanOrEqual(596);
-        expect(y).toBeLessThanOrEqual(842);
-      }
+  it('of many schools are one PDF of those that the account sees, by words of their names', async () => {
+    const { app, hono } = server();
+    const first = await makeSchool(app, { name: 'Trường Tiểu học Đồi Chè' });
+    const second = await makeSchool(app, { name: 'Trường Mầm non Nắng Mai' });
+    await makeSchool(app, { name: 'Trường Tiểu học Đồi Chè xa lạ' });
+    const { account, cookie: seer } = await makeAccount(app, first, 'viewer');
+    const grant = { account_id: account, unit_id: second.id, role: 'viewer', from_day: '2020-01-01', to_day: null };
+    await app.db.save('system', [{ query: app.db.build.insertInto('access_grant').values(grant).compile() }]);
+    const ask = (query: string) => hono.request(`/api/posters.pdf${query}`, { headers: { cookie: seer } });
+    const both = await ask('?layout=a4&of=whole');
+    expect([both.headers.get('x-row-count'), both.headers.get('content-disposition')]).toEqual([
+      '2',
+      'attachment; filename="poster_2-truong_a4.pdf"',
+    ]);
+    expect(pageCount(new Uint8Array(await both.arrayBuffer()))).toBe(2);
+    const one = await ask('?q=doi%20che');
+    expect(one.headers.get('x-row-count')).toBe('1');
+    expect(pageCount(new Uint8Array(await one.arrayBuffer()))).toBe(1);
+    expect((await ask('?q=khong-co')).status).toBe(404);
+    expect((await ask('?of=gates')).status).toBe(422);
+    expect((await hono.request('/api/posters.pdf')).status).toBe(401);
+  });
+
+  it('give their place in the line back also when the reader leaves', async () => {
+    const { hono } = server();
+    for (let i = 0; i < 5; i++) {
+      const response = await hono.request(`/api/schools/${school.id}/posters.pdf`, { headers: { cookie } });
+      expect(response.status).toBe(200);
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
     }
   });
 
-  it('draws only letters that the font has', () => {
-    expect(drawable('Trường \u202eA😀 ế\r\n', 'bold')).toBe('Trường A ế');
-    expect(drawable('Nguyễn'.normalize('NFD'), 'bold')).toBe('Nguyễn');
-  });
-
-  it('says BẢN THỬ twice when no phone can open the address', () => {
-    expect(texts({ trial: true }).filter((operation) => operation.text.includes('BẢN THỬ'))).toHaveLength(2);
-    expect(texts({}).filter((operation) => operation.text.includes('BẢN THỬ'))).toHaveLength(0);
+  it('say how many people a replacement touches', async () => {
+    const { app, hono } = server();
+    const own = await makeSchool(app);
+    const { cookie: keeper } = await makeAccount(app, own);
+    const use = async () => (await hono.request(`/api/schools/${own.id}/posters/${own.code}/use`, { headers: { cookie: keeper } })).json();
+    expect(await use()).toEqual({ week: 0, valid: 0 });
+    await declare(app, hono, own);
+    expect(await use()).toEqual({ week: 1, valid: 1 });
+    server().setClock(Date.now() + 2 * 24 * 3600 * 1000);
+    expect(await use()).toEqual({ week: 1, valid: 0 });
+    server().setClock(null);
+    expect((await hono.request(`/api/schools/${own.id}/posters/${school.code}/use`, { headers: { cookie: keeper } })).status).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { getPosterFile, listPosters, rotatePoster } from '../../../shared/api/posters.ts';
 import type { PosterView } from '../../../shared/api/schools.schema.ts';
-import { getPosterFile, listPosters, rotatePoster } from '../../../shared/api/schools.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import { addressOf } from '../../lib/client.ts';
 import type { Client } from '../client.ts';
