@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { DAY, HOUR } from '../../../shared/clock.ts';
 import type { EventDraft } from '../../../shared/gate/event.ts';
 import { createClock } from '../../../web/kiosk/clock.ts';
@@ -92,6 +93,49 @@ describe('an exchange', () => {
     expect(server.requests.map((request) => request.items.length)).toEqual([500, 500, 100]);
     expect(server.requests[0]?.state).toMatchObject({ unsent: 1100, lastN: 1100, oldestUnsentAt: NOW });
     expect(numbers(server)).toEqual(upTo(1100));
+    expect(await readCounter(db)).toEqual({ unsent: 0 });
+  });
+
+  it('sends the next batch while it writes the answer to the last, once the server knows it', async () => {
+    const { server, exchange, db } = await setUp(1700);
+    await exchange();
+    expect(server.requests).toHaveLength(1);
+    await exchange();
+    await vi.waitFor(() => expect(server.requests).toHaveLength(3));
+    expect(server.requests.map(({ state }) => state.unsent)).toEqual([1700, 1200, 700]);
+    expect(await readCounter(db)).toMatchObject({ unsent: 700 });
+    await exchange();
+    await exchange();
+    expect(server.requests.map(({ items }) => items.length)).toEqual([500, 500, 500, 200]);
+    expect(await readCounter(db)).toEqual({ unsent: 0 });
+  });
+
+  it.each<[string, Partial<ExchangeAnswer>]>([
+    ['news', { feed: { cursor: 1, items: [{ kind: 'revoked', subject: 'A'.repeat(22), erased: false }], more: false } }],
+    ['a new past of the server', { epoch: 'e2' }],
+    ['a gap before them', { receivedThrough: 3 }],
+  ])('writes first what an answer tells besides: %s', async (_, extra) => {
+    const { server, exchange, db } = await setUp(1100);
+    await exchange();
+    server.extra = extra;
+    await exchange();
+    const contact = await getKept(db, 'contact');
+    expect(server.requests).toHaveLength(2);
+    expect(contact).toMatchObject({ epoch: extra.epoch ?? 'e1', feed: extra.feed?.cursor ?? 0 });
+    server.extra = {};
+    await exchange();
+    expect(server.requests[2]?.have).toMatchObject({ epoch: contact?.epoch, feed: contact?.feed });
+  });
+
+  it('loses nothing when the answer to the batch that set out early never comes', async () => {
+    const { server, exchange, drain, db } = await setUp(1700);
+    await exchange();
+    server.fault = () => (server.requests.length === 3 ? Promise.reject(new TypeError('gone')) : undefined);
+    await exchange();
+    expect((await exchange()).kind).toBe('offline');
+    expect(await readCounter(db)).toMatchObject({ unsent: 700 });
+    await drain();
+    expect(numbers(server)).toEqual(upTo(1700));
     expect(await readCounter(db)).toEqual({ unsent: 0 });
   });
 
