@@ -10,6 +10,7 @@ import { mountDeclarations } from './declarations/routes.ts';
 import { mountExports } from './exports/routes.ts';
 import { mountFilters } from './filters/routes.ts';
 import { mountGates } from './gates/routes.ts';
+import { mountGuide } from './guide/routes.ts';
 import { mountKioskFiles } from './kiosks/file.ts';
 import { mountKiosks } from './kiosks/routes.ts';
 import { mountOpenApi } from './openapi.ts';
@@ -67,6 +68,7 @@ export function createApp(app: App, closing?: AbortSignal): Hono {
   mountExports(hono, app);
   mountReports(hono, app);
   mountPages(hono, app);
+  mountGuide(hono, app);
   mountCa(hono, app);
   mountOpenApi(hono, app);
   hono.all('/api/*', (context) => methodOrNotFound(hono, context.req.method, context.req.path));

@@ -28,12 +28,14 @@ const needsWasm = (path: string): boolean => path === '/kiosk' || path.startsWit
 
 export function securityHeaders(app: App, context: Context): void {
   const { headers } = context.res;
-  headers.set('content-security-policy', needsWasm(context.req.path) ? WITH_WASM : PLAIN);
+  // A school's guide brings its own, stricter one, and may stand in a frame of the school's site; nothing else may.
+  const isGuide = context.req.path.startsWith('/guide/') && headers.has('content-security-policy');
+  if (!isGuide) headers.set('content-security-policy', needsWasm(context.req.path) ? WITH_WASM : PLAIN);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   headers.set('permissions-policy', 'camera=(self), screen-wake-lock=(self), fullscreen=(self), geolocation=(), microphone=()');
   headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('cross-origin-resource-policy', isGuide ? 'cross-origin' : 'same-origin');
   // Not with the own authority: a browser that remembers this would not let a tablet open /ca once the authority is replaced.
   if (app.publicUrl()?.startsWith('https:') && !app.config.tls?.own) headers.set('strict-transport-security', 'max-age=31536000');
 }
