@@ -38,10 +38,24 @@ export async function placeView(app: App, typed: string): Promise<PlaceView | un
     code: place.code,
     place: place.id,
     state: place.withdrawnAt === null ? 'open' : 'withdrawn',
+    ...(place.withdrawnAt === null ? {} : { withdrawn: { at: place.withdrawnAt, replaced: await isReplaced(app.db, place) } }),
     school: { id: school.id, name: school.name, shortName: school.shortName, line: school.line, contact: school.contact },
     gate: gates.find((gate) => gate.id === place.gate)?.name ?? null,
     questionnaire: await currentQuestionnaire(app.db, school.questionnaire),
     keys: { at: now, keys: app.keys.verificationKeys() },
     serverTime: now,
   };
+}
+
+async function isReplaced(db: Db, { school, gate }: Place): Promise<boolean> {
+  const row = await db.read(schoolScope(school), (query) =>
+    query
+      .selectFrom('place')
+      .select('id')
+      .where('school_id', '=', school)
+      .where('withdrawn_at', 'is', null)
+      .where('gate_id', gate === null ? 'is' : '=', gate)
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
 }

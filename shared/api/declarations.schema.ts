@@ -77,6 +77,8 @@ export interface PlaceView {
   /** base64url of 16 bytes: what a signed fragment names. */
   place: string;
   state: 'open' | 'withdrawn';
+  /** Only of a withdrawn one: since when, and whether another hangs in its place. Which one is never told: find it at the gate. */
+  withdrawn?: { at: number; replaced: boolean };
   school: { id: string; name: string; shortName: string; line: string; contact: string };
   gate: string | null;
   questionnaire: import('../questionnaire/types.ts').Questionnaire;
