@@ -10,3 +10,20 @@ export function takingTurns(slice = SLICE_MS): () => Promise<void> {
     since = performance.now();
   };
 }
+
+/** One piece of work after another for each key; those of other keys go on in between. */
+export class InTurn {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** @throws what the work throws; the next one begins all the same */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key);
+    const own = before ? Promise.allSettled([before]).then(work) : work();
+    this.#last.set(key, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#last.get(key) === own) this.#last.delete(key);
+    }
+  }
+}
