@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { readXlsx } from 'hucre/xlsx';
 import { beforeAll, expect, it } from 'vitest';
 import { newPlace, placeStatements } from '../../server/posters/store.ts';
+import { readDay } from '../../server/reports/day.ts';
 import type { DayView, LogPage } from '../../shared/api/log.schema.ts';
 import type { CheckInInput } from '../../shared/api/own-records.schema.ts';
 import { DAY, dayOf, HOUR, MINUTE } from '../../shared/clock.ts';
@@ -103,8 +105,12 @@ describeServers('noting a visit at a poster', (server) => {
       const line = csv.split('\r\n').find((each) => each.includes('Vàng Thị Sổ')) ?? '';
       for (const word of words) expect(line).toContain(`,${word},`);
     }
-    expect((await get(`/export.xlsx?${period}`)).status).toBe(200);
-    expect((await get(`/report.pdf?day=${dayOf(NOW)}&purpose=daily-record`)).status).toBe(200);
+    const workbook = await readXlsx(new Uint8Array(await (await get(`/export.xlsx?${period}`)).arrayBuffer()));
+    const row = workbook.sheets[0]?.rows.find((cells) => cells.includes('Vàng Thị Sổ'));
+    expect(row).toEqual(expect.arrayContaining(['Khách tự báo', 'Khách tự báo ở bảng mã, chưa qua cổng']));
+    // No gate saw anybody of them.
+    const { view, visits, held } = await readDay(server().app, school.id, dayOf(NOW), 'full');
+    expect([view.inside, view.entries, visits, held]).toEqual([0, 0, [], []]);
   });
 
   it('counts nobody as inside, is nothing to kiosks, and no kiosk’s number', async () => {
