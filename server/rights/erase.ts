@@ -11,7 +11,7 @@ import type { App } from '../context.ts';
 import { type Builder, type Statement, schoolScope } from '../db/port.ts';
 import { findByRecord } from '../declarations/store.ts';
 import { itemOf, rowsOfPeople } from '../gates/day-items.ts';
-import { POSTER } from '../visits/store.ts';
+import { IS_POSTER } from '../visits/store.ts';
 import { type Group, groupOf, membersOf, subjectsOf, visitsOf } from './record.ts';
 import { type DataRequest, doneStatement, erasureAmong, makeNumber, openRequests, requestStatement, requestsOfRecord } from './requests.ts';
 import { revokeErasedStatements } from './revoke.ts';
@@ -101,7 +101,7 @@ async function destroyStatements(app: App, school: SchoolId, group: Group): Prom
         .set({ subject: null })
         .where('school_id', '=', school)
         .where('subject', 'in', subjects)
-        .where('kind', '=', POSTER)
+        .where('kind', '=', IS_POSTER)
         .compile(),
     },
   ];

@@ -9,7 +9,7 @@ import { companionsOf, NO_PASS, openAnswers, openIdentity, type StoredDeclaratio
 import { rowsOfPeople } from '../gates/day-items.ts';
 import { findQuestionnaire } from '../questionnaires/store.ts';
 import { listGates, type School } from '../schools/store.ts';
-import { POSTER } from '../visits/store.ts';
+import { IS_POSTER } from '../visits/store.ts';
 
 /** A declaration, and who came along. */
 export interface Group {
@@ -104,7 +104,7 @@ const notedBy = (query: Builder, school: SchoolId, subjects: readonly SubjectId[
     .select(['at', 'dir', 'gate_id', 'method'])
     .where('school_id', '=', school)
     .where('subject', 'in', [...subjects])
-    .where('kind', '=', POSTER)
+    .where('kind', '=', IS_POSTER)
     .execute();
 
 export const schoolOf = ({ name, phone, contact }: School): OwnRecord['school'] => ({ name, phone, contact });

@@ -14,6 +14,7 @@ const TABLES = [
   'alarm',
   'alarm_setting',
   'audit',
+  'data_request',
   'declaration',
   'feed_counter',
   'gate',

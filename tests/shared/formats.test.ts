@@ -56,6 +56,7 @@ test('docs/formats.md names every part', () => {
     'Poster',
     'Typed code',
     'Event',
+    'Note of a visit',
     'Sealed payload',
     'Exchange',
     'Kiosk file',

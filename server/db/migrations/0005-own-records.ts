@@ -21,6 +21,8 @@ const STATISTICS = {
   declaration_record: ['declaration', '300000 15000 1'],
   declaration_guardian: ['declaration', '30000 1500 3 1'],
   gate_event_poster: ['gate_event', '100000 5000 2'],
+  sqlite_autoindex_data_request_1: ['data_request', '1000 50 1'],
+  sqlite_autoindex_data_request_2: ['data_request', '1000 50 1'],
   data_request_record: ['data_request', '1000 50 1 1'],
   data_request_erasure: ['data_request', '1000 50 1'],
   data_request_asked: ['data_request', '1000 50 1 1'],

@@ -88,6 +88,20 @@ const PLANS: [what: string, index: string, query: string][] = [
     'gate_event_device',
     "at from gate_event where school_id = 's' and kiosk_id = 'k' and kind = 'scan' order by n desc limit 1",
   ],
+  ['the record of a key', 'declaration_record', "* from declaration where school_id = 's' and record_hash = 'h'"],
+  ['who came along', 'declaration_guardian', `* from declaration where school_id = 's' and guardian_id in (${many('d')}) order by feed`],
+  [
+    'what a phone noted',
+    'gate_event_poster',
+    "count(*) from gate_event where school_id = 's' and subject = 'p' and kind = 'poster' and received_at > 5",
+  ],
+  [
+    'what was asked for with a key',
+    'data_request_record',
+    "* from data_request where school_id = 's' and record_hash = 'h' order by asked_at desc",
+  ],
+  ['requests of a school', 'data_request_asked', "* from data_request where school_id = 's' order by asked_at desc, id desc limit 100"],
+  ['requests that wait', 'data_request_open', "* from data_request where school_id = 's' and done_at is null order by due_at"],
   ['sessions by id', 'sealed_session_id', `* from sealed_session where school_id = 's' and session_id in (${many('x')})`],
   [
     'payloads',
