@@ -171,6 +171,8 @@ async function recentBursts(db: Db, scope: Scope, school: SchoolId, now: number)
       .selectFrom('declaration')
       .select(['place_id', 'created_at'])
       .where('school_id', '=', school)
+      // A family is one request.
+      .where('guardian_id', 'is', null)
       .orderBy('feed', 'desc')
       .limit(MOST_RECENT / 10)
       .execute(),

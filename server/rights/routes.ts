@@ -1,5 +1,6 @@
 /** What a visitor may do with the key of the own record: see, withdraw, erase. The key comes in bodies only. */
 import type { Hono } from 'hono';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { getDataRequests } from '../../shared/api/data-requests.ts';
 import { type OwnRecordInput, ownRecordInput, withdrawInput } from '../../shared/api/own-records.schema.ts';
 import { eraseRecord, seeRecord, withdrawConsent } from '../../shared/api/own-records.ts';
@@ -9,6 +10,7 @@ import type { App } from '../context.ts';
 import { schoolScope } from '../db/port.ts';
 import { hashOfRecord } from '../declarations/record-key.ts';
 import { findByRecord } from '../declarations/store.ts';
+import { limited } from '../limits.ts';
 import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
 import { erase } from './erase.ts';
@@ -18,8 +20,13 @@ import { withdraw } from './withdraw.ts';
 
 /** Of the list that the office sees. */
 const MOST_LISTED = 100;
+/** Times that one record is opened within a minute: each leaves a line in the audit. */
+const MOST_OPENED = 30;
 
 export function mountRights(hono: Hono, app: App): void {
+  const often = new RateLimiterMemory({ points: MOST_OPENED, duration: 60 });
+  const openedBy = (input: OwnRecordInput): Promise<Opened> => opened(app, often, input);
+
   mount(hono, app, getDataRequests, null, async ({ params }) => {
     const school = params.school ?? '';
     const latest = await latestRequests(app.db, schoolScope(school), school, MOST_LISTED);
@@ -27,7 +34,7 @@ export function mountRights(hono: Hono, app: App): void {
   });
 
   mount(hono, app, seeRecord, ownRecordInput, async ({ input }) => {
-    const { school, group, requests } = await opened(app, input);
+    const { school, group, requests } = await openedBy(input);
     const object = group?.declarer.id ?? requests[0]?.id ?? '';
     await app.db.save(schoolScope(school.id), [auditOf(app, { school: school.id, actor: 'anyone', action: seeRecord.audit, object })]);
     return {
@@ -42,13 +49,13 @@ export function mountRights(hono: Hono, app: App): void {
   });
 
   mount(hono, app, withdrawConsent, withdrawInput, async ({ input }) => {
-    const { school, group, requests } = await opened(app, input);
+    const { school, group, requests } = await openedBy(input);
     if (!group) throw new Problem('gone');
     return { body: receiptOf(await withdraw(app, group, input, requests), school) };
   });
 
   mount(hono, app, eraseRecord, ownRecordInput, async ({ input }) => {
-    const { school, group, requests } = await opened(app, input);
+    const { school, group, requests } = await openedBy(input);
     const request = erasureAmong(requests) ?? (group && (await erase(app, group)));
     if (!request) throw new Problem('gone');
     return { body: receiptOf(request, school) };
@@ -62,13 +69,17 @@ interface Opened {
   requests: DataRequest[];
 }
 
-/** @throws Problem `not-found`, the same for a school that is none and a key that opens nothing */
-async function opened(app: App, input: OwnRecordInput): Promise<Opened> {
+/**
+ * @throws Problem `not-found`, the same for a school that is none and a key that opens nothing; `too-many-requests` for one
+ * that opens something
+ */
+async function opened(app: App, often: RateLimiterMemory, input: OwnRecordInput): Promise<Opened> {
   const scope = schoolScope(input.school);
   const hash = hashOfRecord(input.record);
   const declarer = await findByRecord(app.db, scope, input.school, hash);
   const requests = await requestsOfRecord(app.db, scope, input.school, hash);
   const school = await findSchool(app.db, scope, input.school);
   if (!school || (!declarer && requests.length === 0)) throw new Problem('not-found');
+  await limited(often, `${school.id}/${hash}`);
   return { school, group: declarer && (await groupOf(app, declarer)), requests };
 }

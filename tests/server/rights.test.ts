@@ -337,6 +337,14 @@ describeServers('the key of the own record', (server) => {
     expect(await see(owned, local)).toMatchObject({ declarations: [], requests: [{ doneAt: NOW }] });
   });
 
+  it('is opened thirty times a minute, and others meanwhile', async () => {
+    const owned = await declareOwned(server(), place.school);
+    const statuses: number[] = [];
+    for (let time = 0; time < 32; time++) statuses.push((await ask('', opens(owned))).status);
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429, 429]);
+    expect((await ask('', opens(await declareOwned(server(), place.school)))).status).toBe(200);
+  });
+
   it('lets the office see what was asked for, by number alone', async () => {
     const local = await openPlace();
     const one = await declareOwned(server(), local.school, { fullName: 'Sùng Thị Canh Cửa' });
