@@ -75,11 +75,7 @@ function body(content: GuideContent, language: GuideLanguage): string {
       paragraph(questionnaire.consent.controller[language], 'soft'),
     ]),
     section(t.keptTitle, [paragraph(t.kept(questionnaire.consent.retentionDays))]),
-    section(t.rightsTitle, [
-      paragraph(questionnaire.consent.intro[language]),
-      paragraph(questionnaire.consent.rights[language]),
-      list(t.rightsHow),
-    ]),
+    section(t.rightsTitle, [paragraph(t.rightsLead), paragraph(questionnaire.consent.rights[language]), list(t.rightsHow)]),
     section(t.posterTitle, [
       `<div class="two"><div>${list(t.poster(host))}${codes(content, language)}</div><div>${miniature({ school: content.school.name, host, code: first ? spaced(first.code) : '••• •••', label: t.miniature })}</div></div>`,
     ]),

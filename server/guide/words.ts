@@ -17,6 +17,7 @@ interface GuideWords {
   keptTitle: string;
   kept: (days: number) => string;
   rightsTitle: string;
+  rightsLead: string;
   rightsHow: readonly string[];
   posterTitle: string;
   poster: (host: string) => readonly string[];
@@ -53,6 +54,8 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     keptTitle: 'Giữ trong bao lâu',
     kept: (days) => `Tờ khai được giữ tối đa ${days} ngày, rồi tự động xóa. Dữ liệu nằm trên máy chủ của nhà trường và được mã hóa.`,
     rightsTitle: 'Quyền của anh/chị',
+    rightsLead:
+      'Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP, nhà trường xin anh/chị đồng ý riêng cho từng mục đích ở trên. Anh/chị có quyền không đồng ý: khi đó xin báo với bảo vệ để được giúp vào trường theo cách khác.',
     rightsHow: [
       'Trên chính điện thoại đã khai: mở lại trang khai báo, vào mục tờ khai của mình để xem trường đang lưu gì, rút lại sự đồng ý hoặc xóa. Trang cho anh/chị biên nhận.',
       'Không còn điện thoại đó: liên hệ văn phòng nhà trường theo phần dưới đây.',
@@ -99,6 +102,8 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     kept: (days) =>
       `Declarations are kept for at most ${days} days and then deleted automatically. They are encrypted on the school’s own server.`,
     rightsTitle: 'Your rights',
+    rightsLead:
+      'Under Law 91/2025/QH15 on personal data protection and Decree 356/2025/ND-CP, the school asks for your consent to each purpose above. You are free not to consent: then please tell the guard, who will help you in another way.',
     rightsHow: [
       'On the phone that you declared with: open the declaration page again and go to your own declaration to see what is stored, withdraw consent or erase it. You get a receipt.',
       'If you no longer have that phone: contact the school office, see below.',

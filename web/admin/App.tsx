@@ -51,7 +51,7 @@ function SchoolPart({ admin, screen: { view, screen } }: { admin: Admin; screen:
     case 'download':
       return <DownloadScreen admin={admin} school={school} download={screen.download} report={screen.report} />;
     case 'posters':
-      return <PostersScreen school={school} posters={screen.posters} now={admin.clock} />;
+      return <PostersScreen admin={admin} school={school} posters={screen.posters} />;
     case 'kiosks':
       return <KiosksScreen admin={admin} school={school} kiosks={screen.kiosks} file={screen.file} />;
     case 'settings':

@@ -14,6 +14,7 @@ import './css/held.css';
 import './css/data-requests.css';
 import './css/set-up.css';
 import './css/paper.css';
+import './css/posters.css';
 import './css/print.css';
 import { render } from 'preact';
 import { createAreas } from '../lib/areas.ts';

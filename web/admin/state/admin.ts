@@ -141,7 +141,7 @@ export function createAdmin(ports: AdminPorts): Admin {
         return { part, download, report: createReport({ ...of, ...files }) };
       }
       case 'posters': {
-        const posters = createPosters(of);
+        const posters = createPosters({ ...of, save: ports.save });
         posters.list.reload();
         return { part, posters };
       }
