@@ -2,7 +2,7 @@
 import { dayOf, parseInstant } from '../../shared/clock.ts';
 import type { TestSchool } from '../fixtures/world.ts';
 import { isRecord, type Payload } from './case.ts';
-import { headersOf } from './declare.ts';
+import { headersOf } from './declare-body.ts';
 import type { Device } from './device.ts';
 import { flood } from './flood.ts';
 import { NotUnderstood } from './generate.ts';
