@@ -109,7 +109,38 @@ async function destroyStatements(app: App, school: SchoolId, group: Group): Prom
     const own = build.deleteFrom('sealed_payload').where('school_id', '=', school).where('day', '=', day).where('event_id', '=', id);
     statements.push({ query: own.compile() });
   }
-  return statements;
+  return [...statements, ...(await heldStatements(app, school, subjects))];
+}
+
+/** Items of these people that were held as they came: the event stays to be settled, what was sealed beside it goes. */
+async function heldStatements(app: App, school: SchoolId, subjects: readonly SubjectId[]): Promise<Statement[]> {
+  const held = await app.db.read(schoolScope(school), (query) =>
+    query
+      .selectFrom('held_event')
+      .select(['hash', 'bytes'])
+      .where('school_id', '=', school)
+      .where((where) => where.or(subjects.map((subject) => where('bytes', 'like', `%${subject}%`))))
+      .execute(),
+  );
+  return held.flatMap(({ hash, bytes }) => {
+    const event = eventAlone(bytes);
+    if (event === undefined) return [];
+    const bare = app.db.build.updateTable('held_event').set({ bytes: event }).where('school_id', '=', school).where('hash', '=', hash);
+    return [{ query: bare.compile() }];
+  });
+}
+
+/** undefined: nothing stands beside it. */
+function eventAlone(bytes: string): string | undefined {
+  try {
+    const sent: unknown = JSON.parse(bytes);
+    return typeof sent === 'object' && sent !== null && 'event' in sent && 'payload' in sent
+      ? JSON.stringify({ event: sent.event })
+      : undefined;
+  } catch {
+    // What was held because it cannot be read names nobody that is known.
+    return undefined;
+  }
 }
 
 /** Uses gate_event_named. */

@@ -277,6 +277,29 @@ describeServers('the key of the own record', (server) => {
     expect((await other.exchange(server().hono)).feed.items.map(({ kind }) => kind)).not.toContain('pass');
   });
 
+  it('leaves no name in an item that is held, and the item to be settled', async () => {
+    const local = await openPlace();
+    const owned = await declareOwned(server(), local.school);
+    const { item, wrapped } = await sealedScan(local, owned.subject, 'Nguyễn Thị Bích Hồng');
+    const other = { ...item, event: item.event.replace('"dir":"in"', '"dir":"out"') };
+    const { results } = await local.kiosk.exchange(server().hono, [item, other], { sessions: [wrapped] });
+    expect(results.map(({ status }) => status)).toEqual(['stored', 'conflict']);
+    const heldBytes = async (): Promise<string[]> => {
+      const rows = await server().app.db.read({ schools: [local.school.id] }, (query) =>
+        query.selectFrom('held_event').select('bytes').where('school_id', '=', local.school.id).execute(),
+      );
+      return rows.map(({ bytes }) => bytes);
+    };
+    expect(await heldBytes()).toEqual([expect.stringContaining('"sealed"')]);
+    server().setClock(endOfDay(TODAY) + 1);
+    await erase(owned, local);
+    expect(await heldBytes()).toEqual([JSON.stringify({ event: other.event })]);
+    const shown = await (await get('/held', local)).text();
+    expect(shown).not.toContain('Hồng');
+    expect(JSON.parse(shown)).toMatchObject({ items: [{ kind: 'conflict' }] });
+    server().setClock(NOW);
+  });
+
   it('waits while somebody of the record is inside, and is carried out when they have left', async () => {
     const local = await openPlace();
     const owned = await declareOwned(server(), local.school);
