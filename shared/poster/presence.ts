@@ -17,7 +17,7 @@ const PRESENCE_BYTES = BODY_BYTES + SIGNATURE_BYTES;
 /** ms that one code stands on the screen. */
 export const PRESENCE_SLOT = 30_000;
 /** ms by which a visit may be away from the beginning of the slot of its code. */
-export const PRESENCE_TOLERANCE = 90_000;
+const PRESENCE_TOLERANCE = 90_000;
 
 export interface Presence {
   kiosk: KioskId;
@@ -29,7 +29,7 @@ export interface Presence {
 }
 
 /** What the code stands for: the page that it opens, as the signature covers it. */
-export interface PresencePlace {
+interface PresencePlace {
   /** As `location.origin` has it. */
   origin: string;
   /** Short code of the poster's place, upper case. */
@@ -67,7 +67,7 @@ export function readPresence(digits: string): Presence | undefined {
 }
 
 /** `far`: shown at another time than the visit's. `bad`: not this kiosk's, or for another place. */
-export type PresenceResult = 'valid' | 'far' | 'bad';
+type PresenceResult = 'valid' | 'far' | 'bad';
 
 /**
  * Whether the kiosk of this key showed it for the place about the time `at` (ms, by the server's clock). That the kiosk is

@@ -26,7 +26,7 @@ export function Heads({ of }: { of: { with?: number | undefined } }) {
   );
 }
 
-export function PeopleSign() {
+function PeopleSign() {
   return (
     <svg class="people-sign" viewBox="0 0 96 64" aria-hidden="true" fill="currentColor">
       <circle cx="48" cy="16" r="13" />
