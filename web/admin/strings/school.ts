@@ -55,7 +55,7 @@ export const schoolWords = createStrings({
     screenCode: 'Mã trên màn hình máy quét',
     screenCodeOn: 'Hiện mã đổi sau mỗi 30 giây khi máy quét rảnh',
     screenCodeText:
-      'Khách quét mã này để khai và báo đã đến; sổ ghi “trước màn hình máy quét”. Mã cho biết có người vừa đứng trước máy, nhưng không chắc là ai: ảnh chụp gửi cho người khác vẫn dùng được trong khoảng 90 giây. Lượt quét ở cổng vẫn là bằng chứng.',
+      'Khách quét mã này để khai và báo đã đến; sổ ghi “trước màn hình máy quét”. Mã cho biết lúc đó có người đứng trước máy, nhưng không chắc là ai: ảnh chụp màn hình gửi cho người khác vẫn dùng được, dù chỉ cho đúng lúc chụp (lệch không quá 90 giây). Lượt quét ở cổng vẫn là bằng chứng.',
     save: 'Lưu thay đổi',
     saved: 'Đã lưu. Bảng mã in lại sẽ có thông tin mới.',
     overtaken: 'Có người vừa sửa trước',
@@ -108,7 +108,7 @@ export const schoolWords = createStrings({
     screenCode: 'Code on the kiosk’s screen',
     screenCodeOn: 'Show a code that changes every 30 seconds while the kiosk is idle',
     screenCodeText:
-      'Visitors scan it to declare and to say that they are here; the log says “before the kiosk’s screen”. It shows that somebody just stood there, not for certain who: a photo that is passed on works for about 90 seconds. The scan at the gate stays the proof.',
+      'Visitors scan it to declare and to say that they are here; the log says “before the kiosk’s screen”. It shows that somebody stood there at that moment, not for certain who: a photo of the screen works for somebody else too, though only for the moment that it was taken (within 90 seconds). The scan at the gate stays the proof.',
     save: 'Save changes',
     saved: 'Saved. Posters printed from now on carry the new details.',
     overtaken: 'Somebody else was faster',
