@@ -3,6 +3,7 @@
  * what the office saves beside a file is what the audit says.
  */
 import type { ExportFormat, ExportManifest, KioskCompleteness, Purpose } from '../../shared/api/exports.schema.ts';
+import type { Result } from '../../shared/api/log.schema.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import { DAY } from '../../shared/clock.ts';
 import type { KioskId, SchoolId } from '../../shared/ids.ts';
@@ -23,7 +24,7 @@ export interface Begun {
   to: string;
   gate: string | null;
   dir: 'in' | 'out' | null;
-  colour: 'green' | 'amber' | 'red' | null;
+  colour: Result | null;
   search: boolean;
   names: 'masked' | 'full';
   purpose: Purpose;

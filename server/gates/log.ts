@@ -68,7 +68,7 @@ async function foundPage(app: App, school: SchoolId, query: LogQuery): Promise<L
   const breathe = takingTurns();
 
   // Refusals alone have an index of their own (gate_event_held).
-  if (!wanted && (filter.gate || filter.dir || filter.colour === 'green')) {
+  if (!wanted && (filter.gate || filter.dir || filter.colour === 'green' || filter.colour === 'noted')) {
     const found = await app.db.read(scope, (read) => sparsePage(read, school, filter, position, limit + 1, MOST_WALKED));
     const page = found.rows.slice(0, limit);
     const last = page.at(-1);

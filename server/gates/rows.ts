@@ -1,7 +1,7 @@
 /** Scans of a period as the office sees them: with the person, the decision and what was corrected. */
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Correction } from '../../shared/api/corrections.schema.ts';
-import type { EventFlag, LogRow } from '../../shared/api/log.schema.ts';
+import type { EventFlag, LogRow, Result } from '../../shared/api/log.schema.ts';
 import type { Day } from '../../shared/clock.ts';
 import type { CodeKind, Colour, DecisionReason, Direction, Reason } from '../../shared/gate/event.ts';
 import type { EventId, GateId, SchoolId } from '../../shared/ids.ts';
@@ -10,7 +10,7 @@ import type { Builder, Db, Scope } from '../db/port.ts';
 import type { Schema } from '../db/schema.ts';
 import { listKiosks } from '../kiosks/store.ts';
 import { listGates, operatorNames } from '../schools/store.ts';
-import { POSTER } from '../visits/store.ts';
+import { IS_POSTER, POSTER } from '../visits/store.ts';
 import { correctionsOf } from './corrections-store.ts';
 import { peopleOf } from './people.ts';
 
@@ -20,7 +20,7 @@ export interface ScanFilter {
   to: number;
   gate?: GateId;
   dir?: Direction;
-  colour?: Colour;
+  colour?: Result;
 }
 
 /** Keyset position: the corrected time and id of the last row that was given. */
@@ -161,6 +161,7 @@ function filtered<O>(select: Selecting<O>, school: SchoolId, filter: ScanFilter)
     .where('at', '<=', filter.to);
   if (filter.gate) narrowed = narrowed.where('gate_id', '=', filter.gate);
   if (filter.dir) narrowed = narrowed.where('dir', '=', filter.dir);
+  if (filter.colour === 'noted') return narrowed.where('kind', '=', IS_POSTER);
   if (filter.colour) narrowed = narrowed.where('colour', '=', filter.colour);
   // Said once more, so that SQLite may take the index of the few (gate_event_held).
   if (filter.colour && filter.colour !== 'green') narrowed = narrowed.where('colour', '<>', sql.lit('green'));
@@ -173,7 +174,7 @@ export const isWithin = (row: ScanRow, filter: ScanFilter): boolean =>
   row.at <= filter.to &&
   (!filter.gate || row.gate_id === filter.gate) &&
   (!filter.dir || row.dir === filter.dir) &&
-  (!filter.colour || row.colour === filter.colour);
+  (!filter.colour || (filter.colour === 'noted' ? row.kind === POSTER : row.colour === filter.colour));
 
 /** Rows of the log among these ids. Uses the primary key. */
 export function scansByIds(query: Builder, school: SchoolId, ids: readonly EventId[], days: readonly Day[]): Promise<ScanRow[]> {

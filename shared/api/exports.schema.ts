@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { day } from './log.schema.ts';
+import { day, type Result, result } from './log.schema.ts';
 
 /** Why it is downloaded; stands in the audit. */
 const purpose = z.enum(['daily-record', 'report-to-authority', 'tracing', 'check']);
@@ -11,7 +11,7 @@ export const exportQuery = z.strictObject({
   to: day,
   gate: z.optional(z.string().check(z.maxLength(60))),
   dir: z.optional(z.enum(['in', 'out'])),
-  colour: z.optional(z.enum(['green', 'amber', 'red'])),
+  colour: z.optional(result),
   q: z.optional(z.string().check(z.maxLength(5000))),
   purpose,
   language,
@@ -49,7 +49,7 @@ export interface ExportManifest {
   from: string;
   to: string;
   /** Gate by its name. `search`: only some people; who was searched for is kept nowhere. */
-  filters: { gate: string | null; dir: 'in' | 'out' | null; colour: 'green' | 'amber' | 'red' | null; search: boolean };
+  filters: { gate: string | null; dir: 'in' | 'out' | null; colour: Result | null; search: boolean };
   names: 'masked' | 'full';
   purpose: Purpose;
   madeAt: number;

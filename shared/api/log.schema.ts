@@ -8,13 +8,17 @@ export const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 /** Of a live watch (shared/api/live.ts): 16 random bytes, base64url. */
 export const watch = z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)));
 
+/** What a gate made of it, or `noted`: the visitor's own word, which no gate judged. */
+export const result = z.enum(['green', 'amber', 'red', 'noted']);
+export type Result = z.infer<typeof result>;
+
 /** Query text. Unknown keys are refused; `isDay`, the order of the days and the period are checked after it. */
 export const logQuery = z.strictObject({
   from: z.optional(day),
   to: z.optional(day),
   gate: z.optional(z.string().check(z.maxLength(60))),
   dir: z.optional(z.enum(['in', 'out'])),
-  colour: z.optional(z.enum(['green', 'amber', 'red'])),
+  colour: z.optional(result),
   /** Part of a name, with or without diacritics; or the end of a phone number. Literal, never a pattern. */
   q: z.optional(z.string().check(z.maxLength(5000))),
   cursor: z.optional(z.string().check(z.maxLength(200))),

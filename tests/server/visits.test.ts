@@ -80,6 +80,8 @@ describeServers('noting a visit at a poster', (server) => {
     for (const query of ['?colour=green', '?colour=amber', '?colour=red', `?gate=${school.gate}`, '?dir=out']) {
       expect((await log(query)).rows.map(({ event }) => event)).not.toContain(body.id);
     }
+    expect((await log('?colour=noted')).rows.map(({ event }) => event)).toContain(body.id);
+    expect((await log('?colour=noted&q=poster')).rows.map(({ event }) => event)).toEqual([body.id]);
     expect((await log('?dir=in')).rows.map(({ event }) => event)).toContain(body.id);
     const fresh = (await (await get(`/log/new?after=${feed}`)).json()) as { rows: { event: string }[] };
     expect(fresh.rows.map(({ event }) => event)).toContain(body.id);
@@ -105,6 +107,8 @@ describeServers('noting a visit at a poster', (server) => {
       const line = csv.split('\r\n').find((each) => each.includes('Vàng Thị Sổ')) ?? '';
       for (const word of words) expect(line).toContain(`,${word},`);
     }
+    const noted = await get(`/export.csv?${period}&colour=noted`);
+    expect((await noted.text()).trimEnd().split('\r\n')).toHaveLength(1 + Number(noted.headers.get('x-row-count')));
     const workbook = await readXlsx(new Uint8Array(await (await get(`/export.xlsx?${period}`)).arrayBuffer()));
     const row = workbook.sheets[0]?.rows.find((cells) => cells.includes('Vàng Thị Sổ'));
     expect(row).toEqual(expect.arrayContaining(['Khách tự báo', 'Khách tự báo ở bảng mã, chưa qua cổng']));

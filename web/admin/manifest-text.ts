@@ -4,7 +4,7 @@ import { dayText, instantText } from '../../shared/clock.ts';
 import { language } from '../lib/i18n.ts';
 import { countText, rangesText } from './format.ts';
 import { manifestWords, purposeWords } from './strings/download.ts';
-import { colourWords, dirWords } from './strings/log-words.ts';
+import { colourWords, dirWords, notedWords } from './strings/log-words.ts';
 
 export function manifestText(manifest: ExportManifest): string {
   const t = manifestWords();
@@ -12,7 +12,7 @@ export function manifestText(manifest: ExportManifest): string {
   const narrowed = [
     ...(filters.gate === null ? [] : [filters.gate]),
     ...(filters.dir === null ? [] : [dirWords()[filters.dir]]),
-    ...(filters.colour === null ? [] : [colourWords()[filters.colour]]),
+    ...(filters.colour === null ? [] : [filters.colour === 'noted' ? notedWords().noted : colourWords()[filters.colour]]),
     ...(filters.search ? [t.search] : []),
   ];
   const kiosks = manifest.completeness.map(({ name, receivedThrough, gaps, lastSeenAt }) => {

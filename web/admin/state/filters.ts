@@ -1,8 +1,9 @@
 /** What the log and the download are narrowed by. Kept in memory only: a name never stands in the address of the page. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Result } from '../../../shared/api/log.schema.ts';
 import type { SavedFilter, SavedFilterInput } from '../../../shared/api/saved-filters.schema.ts';
 import { type Day, dayText } from '../../../shared/clock.ts';
-import type { Colour, Direction } from '../../../shared/gate/event.ts';
+import type { Direction } from '../../../shared/gate/event.ts';
 import type { FieldError } from '../../../shared/problem.ts';
 import { daysOf, type Period, readDay } from './days.ts';
 
@@ -13,7 +14,7 @@ export interface FilterDraft {
   to: string;
   gate: string;
   dir: Direction | '';
-  colour: Colour | '';
+  colour: Result | '';
   q: string;
 }
 
@@ -22,7 +23,7 @@ export interface FilterQuery {
   to: Day;
   gate?: string;
   dir?: Direction;
-  colour?: Colour;
+  colour?: Result;
   q?: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Result } from '../../../shared/api/log.schema.ts';
 import type { SchoolView } from '../../../shared/api/schools.schema.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -6,7 +7,7 @@ import { PERIODS } from '../state/days.ts';
 import type { Filters } from '../state/filters.ts';
 import { reasonAt, type Sending } from '../state/sending.ts';
 import { logStrings, periodWords } from '../strings/log.ts';
-import { colourWords, dirWords } from '../strings/log-words.ts';
+import { colourWords, dirWords, notedWords } from '../strings/log-words.ts';
 import { errorAt } from './words.ts';
 
 interface FilterProps {
@@ -56,7 +57,10 @@ export function NarrowFields({ filters, errors, school }: FilterProps & { school
   const t = logStrings();
   const draft = filters.draft.value;
   const dirs = dirWords();
-  const colours = colourWords();
+  const results: readonly { value: Result; text: string }[] = [
+    ...(['green', 'amber', 'red'] as const).map((colour) => ({ value: colour, text: colourWords()[colour] })),
+    { value: 'noted', text: notedWords().noted },
+  ];
   return (
     <div class="fields fields-four">
       <Field id="filter-q" label={t.name} error={errorAt(errors, '/q')}>
@@ -95,8 +99,8 @@ export function NarrowFields({ filters, errors, school }: FilterProps & { school
             {...control}
             value={draft.colour}
             empty={t.allColours}
-            options={(['green', 'amber', 'red'] as const).map((colour) => ({ value: colour, text: colours[colour] }))}
-            onChange={(value) => filters.set({ colour: value === 'green' || value === 'amber' || value === 'red' ? value : '' })}
+            options={results}
+            onChange={(value) => filters.set({ colour: results.find((each) => each.value === value)?.value ?? '' })}
           />
         )}
       </Field>
