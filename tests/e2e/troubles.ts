@@ -38,11 +38,16 @@ const row: LogRow = {
   declared: true,
 };
 
+/** The visitor's own word. */
+const noted: LogRow = { ...row, n: 0, kiosk: { id: 'phone', name: '' }, colour: null, method: 'poster', code: 'none', why: [], flags: [] };
+
 const log: LogPage = {
   rows: [
     row,
     { ...row, event: 'e2', n: 6, colour: 'green', why: [], flags: [], corrected: { dir: 'out' } },
     { ...row, event: 'e3', n: 5, colour: 'red', why: ['forged'], name: null, phone: null, host: null, unreadable: true, flags: [] },
+    { ...noted, event: 'e4', companions: 3, companionNames: ['Hoàng Minh Khôi', 'Hoàng Bảo An', 'Dương Văn Thịnh'] },
+    { ...noted, event: 'e5', method: 'screen', subject: '', name: null, phone: null, host: null, erased: true, declared: false },
   ],
   cursor: 'next',
   searchedAll: false,
