@@ -6,7 +6,8 @@ import { fold } from '../../shared/text/fold.ts';
 import type { App } from '../context.ts';
 import { type Builder, type Db, schoolScope } from '../db/port.ts';
 import { matches } from '../gates/log.ts';
-import { countScans, logRows, type Names, namesOf, type Position, type ScanFilter, scanPage } from '../gates/rows.ts';
+import { logRows, type Names, namesOf } from '../gates/rows.ts';
+import { countScans, type Position, type ScanFilter, scanPage } from '../gates/scans.ts';
 
 /** Opened rows held at once; small enough that others are answered between two pages. */
 const PAGE = 128;

@@ -8,7 +8,8 @@ import { feedEnd } from '../db/feed.ts';
 import { type Builder, schoolScope } from '../db/port.ts';
 import { withFindings } from './findings.ts';
 import { filterOf, MAX_PERIOD_DAYS, matches, periodOf } from './log.ts';
-import { isWithin, logRows, namesOf, scansByIds } from './rows.ts';
+import { logRows, namesOf } from './rows.ts';
+import { isWithin, scansByIds } from './scans.ts';
 
 /** Items of one answer. */
 const STEP = 200;

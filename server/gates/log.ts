@@ -9,7 +9,8 @@ import { feedEnd } from '../db/feed.ts';
 import { schoolScope } from '../db/port.ts';
 import { takingTurns } from '../turns.ts';
 import { withFindings } from './findings.ts';
-import { logRows, namesOf, type Position, type ScanFilter, scanPage, sparsePage } from './rows.ts';
+import { logRows, namesOf } from './rows.ts';
+import { type Position, type ScanFilter, scanPage, sparsePage } from './scans.ts';
 
 const PAGE = 50;
 export const MAX_PERIOD_DAYS = 400;

@@ -12,7 +12,8 @@ import { completenessOf } from '../exports/completeness.ts';
 import { dayView } from '../gates/day.ts';
 import { dayRows, itemOf } from '../gates/day-items.ts';
 import { type People, peopleOf } from '../gates/people.ts';
-import { logRows, type Names, namesOf, type Position, scanPage } from '../gates/rows.ts';
+import { logRows, type Names, namesOf } from '../gates/rows.ts';
+import { type Position, scanPage } from '../gates/scans.ts';
 import { takingTurns } from '../turns.ts';
 
 export interface ReportVisit {

@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { matches } from '../../server/gates/log.ts';
-import { type Position, sparsePage } from '../../server/gates/rows.ts';
+import { type Position, sparsePage } from '../../server/gates/scans.ts';
 import type { LogPage } from '../../shared/api/log.schema.ts';
 import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { addDays, dayOf, MINUTE } from '../../shared/clock.ts';
