@@ -1,7 +1,7 @@
 /** Read by visitors, whatever language the guard reads. */
 export const forVisitors = {
   vi: 'Quét mã này bằng điện thoại để khai báo và báo đã đến',
-  en: 'Scan this code with your phone to declare and to say that you are here',
+  en: 'Scan with your phone to declare and check in',
 };
 
 export const vi = {
