@@ -9,7 +9,7 @@ import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import type { App } from '../context.ts';
 import { type Saved, schoolScope } from '../db/port.ts';
 import { findQuestionnaire, isSuperseded } from '../questionnaires/store.ts';
-import { requestsOfRecord } from '../rights/requests.ts';
+import { erasureAmong, requestsOfRecord } from '../rights/requests.ts';
 import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
 import { answerOf, type Declared } from './answer.ts';
@@ -48,7 +48,7 @@ export function mountDeclarations(hono: Hono, app: App): void {
     if (app.keys.erased(place.school, input.id) || place.withdrawnAt !== null) throw new Problem('gone');
     const school = await findSchool(app.db, scope, place.school);
     if (!school) throw new Problem('not-found');
-    if (input.record !== undefined && (await isUsed(app, school.id, input.record))) throw new Problem('already-used');
+    if (input.record !== undefined && (await isErased(app, school.id, input.record))) throw new Problem('already-used');
     const questionnaire = await acceptedQuestionnaire(app, input, school);
 
     const made = await makeDeclarations(app, input, questionnaire, {
@@ -65,18 +65,14 @@ export function mountDeclarations(hono: Hono, app: App): void {
     // Another request with this id was faster.
     const winner = await findDeclaration(app.db, scope, place.school, input.id);
     if (winner) return repeated(app, winner, bodyHash);
-    throw new Problem(input.record !== undefined && (await isUsed(app, school.id, input.record)) ? 'already-used' : 'conflict');
+    const taken = input.record !== undefined && (await findByRecord(app.db, scope, school.id, hashOfRecord(input.record)));
+    throw new Problem(taken ? 'already-used' : 'conflict');
   });
 }
 
-/** One key opens one record, and never again one that was erased. */
-async function isUsed(app: App, school: SchoolId, record: string): Promise<boolean> {
-  const scope = schoolScope(school);
-  const hash = hashOfRecord(record);
-  return (
-    (await findByRecord(app.db, scope, school, hash)) !== undefined || (await requestsOfRecord(app.db, scope, school, hash)).length > 0
-  );
-}
+/** A key never opens another record after one that was erased; that it opens one alone is held by its index. */
+const isErased = async (app: App, school: SchoolId, record: string): Promise<boolean> =>
+  erasureAmong(await requestsOfRecord(app.db, schoolScope(school), school, hashOfRecord(record))) !== undefined;
 
 /** All of them or none; false when one id, or the record's key, is there already. */
 async function save(app: App, school: School, made: readonly NewDeclaration[]): Promise<Saved[] | false> {
