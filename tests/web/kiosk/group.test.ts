@@ -49,6 +49,18 @@ describe('a group', () => {
     expect((await events()).filter((event) => event.kind === 'scan').map((scan) => scan.with)).toEqual([2, 1, 1]);
   });
 
+  it('stands long enough before the guard to be counted, and gives way to the next code', async () => {
+    const { gate, makePass, pass } = await gateOpen();
+    await gate.scan((await makePass({ companions: 3 })).digits, 'camera');
+    pass(1_600);
+    expect(verdictOf(gate.view.value)).toBe('green in');
+    pass(2_500);
+    expect(gate.view.value.at).toBe('ready');
+    await gate.scan((await makePass({ companions: 3 })).digits, 'camera');
+    await gate.scan((await makePass({ name: 'T.V. Khỏe ·101' })).digits, 'camera');
+    expect(gate.view.value).toMatchObject({ past: { scan: { name: 'T.V. Khỏe ·101' } } });
+  });
+
   it('keeps its number where the guard is asked which way', async () => {
     const { gate, makePass, events, pass } = await gateOpen();
     const group = await makePass({ companions: 5 });
