@@ -35,10 +35,8 @@ export function assertDurable(raw: Database.Database): void {
   }
 }
 
-/** `cache`: kB of the file that stay in memory; SQLite's own 2,000 unless told. */
-export function openReadOnly(file: string, cache?: number): Database.Database {
+export function openReadOnly(file: string): Database.Database {
   const raw = new Database(file, { readonly: true });
-  if (cache !== undefined) raw.pragma(`cache_size = -${cache}`);
   raw.pragma('busy_timeout = 5000');
   raw.pragma('query_only = ON');
   raw.pragma('case_sensitive_like = ON');

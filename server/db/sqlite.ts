@@ -14,24 +14,20 @@ import { assertDurable, openReadOnly, openWritable, PreparedConnection, shrinkLo
 const KEPT_READERS = 32;
 /** ms that the writer waits for a lock inside one turn; longer waits go through the event loop (group-commit.ts). */
 const WRITER_BUSY = 50;
-/** kB: a download looks people up all over the file; a tenth of its time went into reading the same pages again. */
-const SNAPSHOT_CACHE = 8000;
 
 class Readers {
   readonly #file: string;
-  readonly #cache: number | undefined;
   readonly #free: PreparedConnection[] = [];
   #closed = false;
 
-  constructor(file: string, cache?: number) {
+  constructor(file: string) {
     this.#file = file;
-    this.#cache = cache;
   }
 
   /** One read transaction: all queries of `work` see the same picture, as on PostgreSQL. */
   async use<T>(work: (query: Builder) => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('the database is closed');
-    const connection = this.#free.pop() ?? new PreparedConnection(openReadOnly(this.#file, this.#cache));
+    const connection = this.#free.pop() ?? new PreparedConnection(openReadOnly(this.#file));
     try {
       connection.run({ sql: 'begin', parameters: [] });
       return await work(executingBuilder('sqlite', connection));
@@ -77,7 +73,7 @@ export function openSqlite(file: string): Db {
     },
     async snapshot(scope, work) {
       scopeText(scope);
-      const own = new Readers(file, SNAPSHOT_CACHE);
+      const own = new Readers(file);
       try {
         return await own.use(work);
       } finally {
