@@ -1,8 +1,8 @@
 /** What lies or stands on a desk: six small codes to cut apart, and a card that is folded in the middle and stands by itself. */
 import { codeSizeText, distanceText, LAYOUT_FACTS } from '../../shared/poster/layouts.ts';
+import { headingOf, madeText, mark, type PosterContent, SAID, spaced } from './content.ts';
 import { type Drawing, type Operation, placed } from './drawing.ts';
 import { widthOf } from './font.ts';
-import { headingOf, madeText, mark, type PosterContent, SAID, spaced } from './layout.ts';
 import { block, CM, fitted, fittedAll, line, title } from './text.ts';
 
 const WIDTH = 21 * CM;

@@ -5,8 +5,8 @@ import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
 import { flowing } from '../exports/flow.ts';
 import { reportBug } from '../report.ts';
+import type { PosterContent } from './content.ts';
 import type { Drawing } from './drawing.ts';
-import type { PosterContent } from './layout.ts';
 import { contentOf, countPosters, listPostersOf, type Poster } from './store.ts';
 
 /** Asked of the database at once. */

@@ -9,7 +9,7 @@ import { encodeFragment } from '../../shared/poster/fragment.ts';
 import { posterLink } from '../../shared/poster/link.ts';
 import type { App } from '../context.ts';
 import { type Db, type Statement, schoolScope } from '../db/port.ts';
-import type { PosterContent } from './layout.ts';
+import type { PosterContent } from './content.ts';
 
 export interface Place {
   school: SchoolId;

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PosterContent } from '../../server/posters/content.ts';
 import { drawable } from '../../server/posters/font.ts';
-import { type PosterContent, posterDrawing } from '../../server/posters/layout.ts';
+import { posterDrawing } from '../../server/posters/layout.ts';
 import { pdfOf } from '../../server/posters/pdf.ts';
 import { codeSizeText, distanceText, LAYOUT_FACTS, POSTER_LAYOUTS } from '../../shared/poster/layouts.ts';
 import { rectsOf, streams } from '../fixtures/pdf.ts';
