@@ -1,10 +1,13 @@
 /** Every screen and state of QuaCổng, in the order in which they cost least. */
 import { kiosk } from './kiosk.ts';
+import { kioskFaults } from './kiosk-faults.ts';
 import { office } from './office.ts';
+import { officeSetUp } from './office-set-up.ts';
+import { parts } from './parts.ts';
 import type { Screen } from './screen.ts';
 import { visit } from './visit.ts';
 
-export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...office];
+export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...kioskFaults, ...officeSetUp, ...office, ...parts];
 
 /** Those whose "entry name" contains every word of the filter. */
 export const matching = (filter: string): readonly Screen[] => {

@@ -1,7 +1,7 @@
 /** The tablet at the gate. */
 import type { Page } from 'playwright-core';
 import { PHONE, TABLET } from '../e2e/browsing.ts';
-import { beginShift, openKiosk, quickEntry, scanByWedge, verdict } from '../e2e/kiosk.ts';
+import { beginShift, openKiosk, quickEntry, scanByTyping, scanByWedge, verdict } from '../e2e/kiosk.ts';
 import { declare, HONG, type Pass, type Visitor } from '../e2e/visitor.ts';
 import { journey, type Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
@@ -46,6 +46,9 @@ const closeVerdict = async (page: Page): Promise<void> => {
   await verdict(page).waitFor({ state: 'detached' });
 };
 
+/** The pass of who came in. */
+let scanned: Pass = { digits: '', typedCode: '' };
+
 const atTheGate = journey(
   'kiosk',
   async (stage) => {
@@ -84,10 +87,34 @@ const atTheGate = journey(
       'verdict green',
       async (page, stage) => {
         await closeVerdict(page);
-        const { digits } = await passOf(stage, { ...HONG, phone: '0900000403' });
+        scanned = await passOf(stage, { ...HONG, phone: '0900000403' });
         await hold(page);
-        await scanByWedge(page, digits);
+        await scanByWedge(page, scanned.digits);
         await verdict(page).getByText('QUA', { exact: true }).waitFor();
+      },
+    ],
+    [
+      'which way',
+      async (page) => {
+        await closeVerdict(page);
+        await scanByTyping(page, scanned.typedCode);
+        await verdict(page).getByText('Ra, hay vào lại?').waitFor();
+      },
+    ],
+    [
+      'shown: the own poster',
+      async (page, stage) => {
+        await closeVerdict(page);
+        await scanByWedge(page, (await stage.office.poster()).link);
+        await verdict(page).getByText('Đây là tờ áp phích của trường').waitFor();
+      },
+    ],
+    [
+      'shown: no code of a gate',
+      async (page) => {
+        await closeVerdict(page);
+        await scanByWedge(page, 'WIFI:S:quan-ca-phe;T:WPA;P:khongcogi;;');
+        await verdict(page).getByText('Không phải mã qua cổng').waitFor();
       },
     ],
     [

@@ -21,13 +21,17 @@ export type Step = [name: string, go: (page: Page, stage: Stage) => Promise<unkn
  */
 export function journey(entry: Entry, begin: (stage: Stage) => Promise<Page>, steps: readonly Step[]): Screen[] {
   let at: { page: Page; stage: Stage; done: number } | undefined;
+  let lost: string | undefined;
   return steps.map(([name], index) => ({
     name,
     entry,
     async open(stage) {
+      if (lost) throw new Error(`not reached, because "${lost}" was not`);
       if (!at || at.stage !== stage || at.done > index || at.page.isClosed()) at = { page: await begin(stage), stage, done: 0 };
-      for (const [, go] of steps.slice(at.done, index + 1)) {
+      for (const [step, go] of steps.slice(at.done, index + 1)) {
+        lost = step;
         await go(at.page, stage);
+        lost = undefined;
         at.done++;
       }
       return at.page;

@@ -20,6 +20,8 @@ export interface Stage {
   unset(): Promise<RealServer>;
   /** A device that nobody has used yet. */
   device(options: BrowserContextOptions): Promise<Page>;
+  /** A device that may complain on its console. */
+  unwatched(options: BrowserContextOptions): Promise<Page>;
   /** At the desk of the first day's school, signed in. */
   desk(options?: BrowserContextOptions): Promise<Page>;
   /** @throws Error listing what went wrong in pages and servers */
@@ -36,9 +38,11 @@ export async function openStage(): Promise<Stage> {
   let demo: Promise<Demo> | undefined;
   let unset: Promise<RealServer> | undefined;
 
+  const device = (options: BrowserContextOptions): Promise<Page> => open(options, watcher);
+
   /** The checker is put into the page as a script, which the page's own policy forbids; the journeys hold the policy. */
-  async function device(options: BrowserContextOptions): Promise<Page> {
-    const page = await openDevice(browser, watcher, { locale: 'vi-VN', reducedMotion: 'reduce', ...options, bypassCSP: true });
+  async function open(options: BrowserContextOptions, by: Watcher): Promise<Page> {
+    const page = await openDevice(browser, by, { locale: 'vi-VN', reducedMotion: 'reduce', ...options, bypassCSP: true });
     // tsx names functions by a helper that a page does not have.
     await page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
     await addStill(page);
@@ -51,6 +55,7 @@ export async function openStage(): Promise<Stage> {
     server,
     office,
     device,
+    unwatched: (options) => open(options, createWatcher()),
     demo: () => {
       demo ??= startDemo(browser);
       return demo;
