@@ -52,10 +52,10 @@ describe('declaring', () => {
     }
     for (const purpose of ['gate', 'health']) await phone.locator(`#consent-${purpose}`).check();
     await phone.getByRole('button', { name: 'Send and get the code' }).click();
-    await phone.getByText('All is well, nothing more to ask. Please show this code to the guard.').waitFor();
+    await phone.getByText('Thank you for answering. Please show this code to the guard.').waitFor();
     expect(await phone.evaluate(() => document.documentElement.lang)).toBe('en');
     await phone.reload();
-    await phone.getByText('All is well, nothing more to ask. Please show this code to the guard.').waitFor();
+    await phone.getByText('Thank you for answering. Please show this code to the guard.').waitFor();
   });
 
   it('needs nothing but a keyboard', async () => {

@@ -199,7 +199,7 @@ describe('whom the phone remembers', () => {
     first.visit.journey()?.declareAgain(false);
     expect(first.visit.state().typed).toEqual({});
     fillIn(first.visit);
-    first.visit.setRemember(true);
+    first.visit.journey()?.setRemember(true);
     await first.visit.send();
     first.visit.journey()?.declareAgain(false);
     expect(first.visit.state()).toMatchObject({
@@ -213,7 +213,7 @@ describe('whom the phone remembers', () => {
   it('is left out when somebody else is declared', async () => {
     const { visit } = await visitAt(`/p/${server.code}`);
     fillIn(visit);
-    visit.setRemember(true);
+    visit.journey()?.setRemember(true);
     await visit.send();
     visit.journey()?.declareAgain(true);
     expect(visit.state()).toMatchObject({ typed: {}, onBehalf: true, remember: false });
@@ -226,7 +226,7 @@ describe('whom the phone remembers', () => {
     localStorage.setItem('quacong.language', 'en');
     const { visit } = await visitAt(`/p/${server.code}`);
     fillIn(visit);
-    visit.setRemember(true);
+    visit.journey()?.setRemember(true);
     await visit.send();
     visit.journey()?.showOwn();
     await visit.journey()?.forgetAll();
@@ -274,7 +274,7 @@ describe('links that lead nowhere', () => {
     expect(visit.state()).toMatchObject({ screen: { kind: 'form' }, place: { code: server.second, school: { name: 'Trường Hoa Sen' } } });
     const otherSchool = [...server.places.values()].find((place) => place.school.id === 'Hoa Mai')?.code ?? '';
     const elsewhere = await visitAt(`/p/${otherSchool}`, await server.fragment(otherSchool));
-    expect(elsewhere.visit.state().screen).toEqual({ kind: 'trouble', trouble: 'no-network', school: 'TH Hoa Mai' });
+    expect(elsewhere.visit.state().screen).toEqual({ kind: 'trouble', trouble: 'no-network', school: { name: 'TH Hoa Mai' } });
   });
 });
 

@@ -200,7 +200,14 @@ export async function open(path: string, fragment = '', inline?: PlaceView): Pro
     hinted: hasHint(now()),
     now,
     openJourney: (store) =>
-      openJourney({ store, address, inline, now, random: seeded(99), openDesk: (changed) => openDesk({ now, origin: ORIGIN, changed }) }),
+      openJourney({
+        store,
+        address,
+        inline,
+        now,
+        random: seeded(99),
+        openDesk: (changed) => openDesk({ now, origin: ORIGIN, random: seeded(77), changed }),
+      }),
   });
   await visit.start();
   return { visit, clock };

@@ -9,22 +9,25 @@ import { say } from './say.ts';
 import { TextInput } from './TextInput.tsx';
 import './questionnaire.css';
 
-/** Every question of one version of a questionnaire. Nothing is answered beforehand. */
+/** The questions of one version of a questionnaire. Nothing is answered beforehand. */
 export function QuestionnaireForm(props: QuestionnaireFormProps) {
+  const { questionnaire, values, show = () => true } = props;
   return (
     <div class="questions">
-      {visibleItems(props.questionnaire, props.values).map((item) => (
-        <Question key={item.linkId} item={item} {...props} />
-      ))}
+      {visibleItems(questionnaire, values)
+        .filter(show)
+        .map((item) => (
+          <Question key={item.linkId} item={item} {...props} />
+        ))}
     </div>
   );
 }
 
 function Question(props: QuestionnaireFormProps & { item: Item }) {
-  const { item, language, questionnaire, errors } = props;
+  const { item, language, questionnaire, errors, prefix = '' } = props;
   return (
     <Field
-      id={controlId(item.linkId)}
+      id={controlId(prefix + item.linkId)}
       label={say(item.text, language, questionnaire)}
       help={item.help && say(item.help, language, questionnaire)}
       error={errors[item.linkId]}

@@ -17,6 +17,10 @@ export interface QuestionnaireFormProps {
   areas: Areas;
   /** Offer what this browser knows of its owner; not for another person, not on a shared device. */
   autofill?: boolean;
+  /** Only these questions; all without it. */
+  show?: (item: Item) => boolean;
+  /** Before the ids of the controls, where a page has the form more than once. */
+  prefix?: string;
 }
 
 /** What the control of one question gets. */

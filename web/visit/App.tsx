@@ -1,33 +1,30 @@
-import type { ComponentType } from 'preact';
 import type { Language } from '../lib/language.ts';
-import type * as problems from '../lib/problems.ts';
 import { Button } from '../ui/Button.tsx';
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx';
 import { Page } from '../ui/Page.tsx';
+import type * as parts from './later.ts';
 import { Form } from './screens/Form.tsx';
-import type { LaterProps } from './screens/Later.tsx';
 import type { Visit } from './visit.ts';
 import { words } from './words.ts';
 
 export interface AppProps {
   visit: Visit;
   now: number;
-  /** Screens that come after the form; fetched after first paint. */
-  later: ComponentType<LaterProps> | undefined;
-  problems: typeof problems | undefined;
+  /** What comes after the form and beside it; fetched after first paint. */
+  later: typeof parts | undefined;
   onLanguage: (language: Language) => void;
   update: (() => void) | undefined;
 }
 
-export function App({ visit, now, later: Later, problems, onLanguage, update }: AppProps) {
+export function App({ visit, now, later, onLanguage, update }: AppProps) {
   const { language, screen, place } = visit.state();
   const t = words(language);
   const side = <LanguageSwitch language={language} onChange={onLanguage} />;
   const journey = visit.journey();
-  if (screen.kind !== 'form' && screen.kind !== 'loading' && Later && journey) {
+  if (screen.kind !== 'form' && screen.kind !== 'loading' && later && journey) {
     return (
       <Page side={side}>
-        <Later visit={{ ...journey, state: visit.state }} now={now} update={update} />
+        <later.Later visit={{ ...journey, state: visit.state }} now={now} update={update} />
       </Page>
     );
   }
@@ -38,7 +35,7 @@ export function App({ visit, now, later: Later, problems, onLanguage, update }: 
           <h1 tabIndex={-1}>{place.school.name}</h1>
           {place.gate && <p class="soft">{place.gate}</p>}
           {!place.questionnaire.intro && <p class="lead">{t.lead}</p>}
-          <Form visit={visit} problems={problems} />
+          <Form visit={visit} later={later} />
           <p>
             <Button kind="quiet" onClick={() => visit.journey()?.showOwn()}>
               {t.own}

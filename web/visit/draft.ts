@@ -1,5 +1,5 @@
 /** What was typed so far, and who agreed to be remembered: on this phone only, in localStorage. */
-import type { ItemRole, Questionnaire } from '../../shared/questionnaire/types.ts';
+import type { Answer, Item, Questionnaire } from '../../shared/questionnaire/types.ts';
 import { forget, keep, recall } from '../lib/keep.ts';
 import type { Typed } from '../ui/answers.ts';
 
@@ -12,6 +12,9 @@ export interface Draft {
   at: number;
   values: Typed;
   onBehalf: boolean;
+  /** Absent in drafts of an older page. */
+  companions?: readonly string[];
+  apart?: boolean;
 }
 
 export const saveDraft = (code: string, draft: Draft): boolean => keep(DRAFT + code, JSON.stringify(draft));
@@ -23,16 +26,20 @@ export function loadDraft(code: string, now: number): Draft | undefined {
   return draft;
 }
 
-export type Person = Partial<Record<ItemRole, string>>;
+/** Who somebody is, by role or linkId, so that it fits every school. Never an answer about health. */
+export type Person = Record<string, Answer>;
 export const loadPerson = (): Person | undefined => parse(recall(PERSON)) as Person | undefined;
 export const dropPerson = (): void => forget(PERSON);
 
+export const isIdentity = (item: Item): boolean => item.class === 'identity';
+export const personKey = ({ role, linkId }: Item): string => role ?? linkId;
+
 /** The remembered person as answers of this questionnaire. */
-export function valuesOf(person: Person, questionnaire: Questionnaire): Typed {
+export function valuesOf(person: Person, { items }: Questionnaire): Typed {
   const values: Typed = {};
-  for (const { role, linkId, type } of questionnaire.items) {
-    const value = role && person[role];
-    if (value && type === 'text') values[linkId] = value;
+  for (const item of items.filter(isIdentity)) {
+    const value = person[personKey(item)];
+    if (value) values[item.linkId] = value;
   }
   return values;
 }

@@ -1,16 +1,22 @@
 /** From the filled form to the pass: checks, sends, and chooses which screen comes next. Fetched after first paint. */
 import type { PlaceView } from '../../shared/api/declarations.schema.ts';
+import { toBase64url } from '../../shared/bytes.ts';
+import { DAY, MINUTE } from '../../shared/clock.ts';
 import { type Random, uuidv7 } from '../../shared/ids.ts';
+import { readPresence } from '../../shared/poster/presence.ts';
 import type { FieldError, FieldReason } from '../../shared/problem.ts';
 import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts';
+import { asksCompanion } from '../../shared/questionnaire/companions.ts';
 import { toAnswers } from '../ui/answers.ts';
 import type { LinkAddress } from './address.ts';
 import { makeDeclaration } from './declaration.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Found } from './desk/places.ts';
-import { dropDraft } from './draft.ts';
-import { dropKept, savePerson } from './person.ts';
-import { emptyForm, type Screen, type Store, type VisitState } from './store.ts';
+import type { KeptNote, KeptPass } from './desk/shelf.ts';
+import { dropDraft, dropPerson, isIdentity, loadPerson } from './draft.ts';
+import { allTyped, companionsOf, MOST_COMPANIONS, newPrefix, withoutPrefix } from './party.ts';
+import { draftCodes, dropKept, savePerson } from './person.ts';
+import { emptyForm, type Screen, type Store, type VisitState, type Wish } from './store.ts';
 
 export interface JourneyOptions {
   store: Store;
@@ -22,24 +28,37 @@ export interface JourneyOptions {
   openDesk(changed: () => void): Promise<Desk>;
 }
 
+/** A poster was scanned so shortly before that the time of scanning is the time of coming. */
+const JUST_SCANNED = 10 * MINUTE;
+/** A page that is opened again this soon after a note was reloaded, not scanned. */
+const RELOADED = 2 * MINUTE;
+
 export type Journey = Awaited<ReturnType<typeof openJourney>>;
 
 export async function openJourney({ store, address, inline, now, random, openDesk }: JourneyOptions) {
   const { set, state, showForm } = store;
+  const openedAt = now();
+  /** The code of a kiosk's screen proves one visit. */
+  let presence = readPresence(address.fragment) ? address.fragment : undefined;
   /** Chosen by hand: what arrives later does not take the form away. */
   let declaring = false;
+  /** Passes that this page has made: their owner has just come. */
+  const made = new Set<string>();
+  /** The visitor has said whether they come or go, or does not want to. */
+  let said = false;
   /** Where the visitor was before looking at what this phone keeps. */
   let came: Screen = { kind: 'loading' };
   const desk = await openDesk(arrived);
 
   function settle(found: Found): void {
     const { screen, place } = state();
-    if ('trouble' in found) set({ screen: { kind: 'trouble', trouble: found.trouble, ...(found.school ? { school: found.school } : {}) } });
+    if ('trouble' in found) set({ screen: { kind: 'trouble', ...found } });
     else if (screen.kind === 'form' && place) {
       // Already being filled in: what was typed stays, the questions are the newest.
       if (found.place !== place) set({ place: found.place });
-    } else if (screen.kind === 'pass' || screen.kind === 'waiting' || screen.kind === 'own') set({ place: found.place });
-    else if (!showKept(found.place)) showForm(found.place);
+    } else if (screen.kind === 'loading' || screen.kind === 'trouble') {
+      if (!showKept(found.place)) showForm(found.place);
+    } else set({ place: found.place });
   }
 
   /** A pass of the day, or a declaration on its way, comes before a new form. */
@@ -59,6 +78,12 @@ export async function openJourney({ store, address, inline, now, random, openDes
     set(pass ? { screen: { kind: 'pass', id: pass.id } } : {});
   }
 
+  function side(screen: Screen): void {
+    const before = state().screen;
+    if (before.kind !== 'own' && before.kind !== 'record' && before.kind !== 'receipt') came = before;
+    set({ screen });
+  }
+
   return {
     desk,
 
@@ -73,31 +98,39 @@ export async function openJourney({ store, address, inline, now, random, openDes
       if (known?.state === 'open' && !showKept(known) && state().screen.kind !== 'form') showForm(known);
       const found = await desk.find(address);
       // The phone's own copy is good enough while the server cannot be asked.
-      if (!('trouble' in found && known && (found.trouble === 'server' || found.trouble === 'no-network'))) settle(found);
+      if (!('trouble' in found && known && ['server', 'no-network', 'portal'].includes(found.trouble))) settle(found);
     },
 
     /** Checks and sends. What is wrong, in the order of the page; empty when the declaration is kept or sent. */
     async send(): Promise<FieldError[]> {
-      const { place, sending, typed, purposes, language, onBehalf, remember } = state();
+      const { place, sending, typed, companions, apart, purposes, language, onBehalf, remember } = state();
       if (!place || sending) return [];
       const errors = errorsOf(state(), now());
       if (errors.length > 0) {
-        set({ tried: true });
+        set({ tried: true, ...unfolded(state(), errors) });
         return errors;
       }
       set({ tried: true, sending: true, refused: undefined });
-      if (remember) savePerson(place.questionnaire, typed);
-      const channel = address.fragment === '' ? 'link' : 'poster';
-      const filled = { place, answers: toAnswers(place.questionnaire, typed), purposes, language, onBehalf, channel } as const;
-      const input = makeDeclaration(filled, uuidv7(now(), random), now());
+      const { questionnaire } = place;
+      if (remember) savePerson(questionnaire, typed);
+      const filled = {
+        ...{ place, purposes, language, onBehalf, apart },
+        answers: toAnswers(questionnaire, typed),
+        companions: companionsOf(questionnaire, typed, companions),
+        channel: address.fragment === '' ? 'link' : 'poster',
+      } as const;
+      const ids = { id: newId(), record: toBase64url(random(16)), companions: companions.map(newId) };
+      const input = makeDeclaration(filled, ids, now());
+      made.add(input.id);
       await desk.declare(input, place);
       const queued = desk.queue().find((item) => item.id === input.id);
       if (queued?.refused) {
         // Judged and not taken: the next try is a new declaration.
         await desk.drop(input.id);
-        set({ sending: false, refused: queued.refused });
+        const wrong = queued.refused.errors ?? [];
+        set({ sending: false, refused: queued.refused, ...unfolded(state(), wrong) });
         if (queued.refused.code === 'stale-version') settle(await desk.find(address));
-        return queued.refused.errors ?? [];
+        return wrong;
       }
       dropDraft(place.code);
       declaring = false;
@@ -105,16 +138,48 @@ export async function openJourney({ store, address, inline, now, random, openDes
       return [];
     },
 
-    /** By linkId or purpose: of the questions that were left, or of all after a try to send. */
+    /** By the key of what was typed, or purpose: of the questions that were left, or of all after a try to send. */
     errors(): Record<string, FieldReason> {
-      const { left, tried, refused } = state();
+      const { left, tried, refused, companions } = state();
       const shown: Record<string, FieldReason> = {};
       for (const error of [...errorsOf(state(), now()), ...(refused?.errors ?? [])]) {
-        const key = keyOf(error);
+        const key = keyOf(error, companions);
         if (tried || left[key]) shown[key] ??= error.reason;
       }
       return shown;
     },
+
+    setRemember: (remember: boolean): void => set({ remember }),
+    /** For another person: what this phone knows of its owner is taken out; those who come along stay. */
+    setOnBehalf(onBehalf: boolean): void {
+      const { typed: before, remembered, companions } = state();
+      const kept = Object.entries(before).filter(([key]) => companions.some((prefix) => key.startsWith(prefix)));
+      const typed = onBehalf && remembered ? Object.fromEntries(kept) : before;
+      set({ onBehalf, typed, ...(onBehalf ? { remember: false, remembered: false, folded: false } : {}) });
+    },
+    forgetPerson(): void {
+      dropPerson();
+      const { typed, place } = state();
+      const kept = Object.entries(typed).filter(
+        ([key]) => !place?.questionnaire.items.some((item) => isIdentity(item) && item.linkId === key),
+      );
+      set({ typed: Object.fromEntries(kept), remembered: false, remember: false, folded: false, left: {} });
+    },
+    addCompanion(): void {
+      const { companions } = state();
+      set({ companions: [...companions, newPrefix(companions)], dirty: true });
+    },
+    removeCompanion(prefix: string): void {
+      const { companions, typed } = state();
+      set({ companions: companions.filter((other) => other !== prefix), typed: withoutPrefix(typed, prefix), dirty: true });
+    },
+    /** What stands for one of them: the own answers, and those of the declarer that a party shares. */
+    typedOf(prefix: string): VisitState['typed'] {
+      const { place, typed } = state();
+      return place ? allTyped(place.questionnaire, typed, prefix) : {};
+    },
+    mayAddCompanion: (): boolean => state().companions.length < MOST_COMPANIONS,
+    setApart: (apart: boolean): void => set({ apart, dirty: true }),
 
     /** A new form: for the same person again, or for another one. */
     declareAgain(onBehalf: boolean): void {
@@ -122,19 +187,53 @@ export async function openJourney({ store, address, inline, now, random, openDes
       if (!place) return;
       declaring = true;
       showForm(place);
-      if (onBehalf) set({ onBehalf: true, typed: {}, remember: false, remembered: false });
+      if (onBehalf) set({ onBehalf: true, typed: {}, remember: false, remembered: false, folded: false });
     },
     showPass: (id: string): void => set({ screen: { kind: 'pass', id } }),
-    showOwn(): void {
-      came = state().screen;
-      set({ screen: { kind: 'own' } });
-    },
+    showOwn: (): void => side({ kind: 'own' }),
+    showRecord: (id: string, wish: Wish): void => side({ kind: 'record', id, wish }),
+    showReceipt: (number: string): void => side({ kind: 'receipt', number }),
     /** Back from a side page to what this phone has, or to the form. */
     back(): void {
       const { place } = state();
       if (came.kind === 'form' || came.kind === 'trouble' || !place) set({ screen: came });
       else if (!showKept(place)) showForm(place);
     },
+
+    /**
+     * What may be noted at this poster for a pass: `first` coming, or, where the poster was scanned again, the question
+     * whether they come or go. undefined away from a poster, and for a pass of another school.
+     */
+    poster(pass: KeptPass): Poster | undefined {
+      const { place } = state();
+      const record = pass.of ?? pass.id;
+      if (address.fragment === '' || place?.school.id !== pass.schoolId || !desk.records().some(({ id }) => id === record))
+        return undefined;
+      const notes = desk.notes().filter((note) => note.record === record && note.at > now() - DAY);
+      const [last] = notes;
+      const again = !made.has(record) && !said && (!last || now() - last.at > RELOADED);
+      return { notes, asks: again, at: now() - openedAt < JUST_SCANNED && !said ? openedAt : now() };
+    },
+    /** Keeps on the phone that somebody came or went, and sends it. */
+    async note(pass: KeptPass, dir: 'in' | 'out'): Promise<void> {
+      const { place } = state();
+      if (!place) return;
+      const fresh = !said && now() - openedAt < JUST_SCANNED;
+      const proof = presence;
+      presence = undefined;
+      said = true;
+      const at = fresh ? openedAt : now();
+      await desk.note({ record: pass.of ?? pass.id, place, dir, at, ...(fresh && proof ? { presence: proof } : {}) });
+    },
+    /** Neither came nor goes: only looks at the pass. */
+    noNote(): void {
+      said = true;
+      set({});
+    },
+
+    /** Outside the database: who is remembered, and codes of the places whose form was begun. */
+    small: () => ({ person: loadPerson(), drafts: draftCodes() }),
+    forgetDraft: dropDraft,
     /** Everything on this phone, for good. */
     async forgetAll(): Promise<void> {
       dropKept();
@@ -153,14 +252,47 @@ export async function openJourney({ store, address, inline, now, random, openDes
       settle(await desk.find(address));
     },
   };
+
+  function newId(): string {
+    return uuidv7(now(), random);
+  }
+}
+
+export interface Poster {
+  /** Of today, newest first. */
+  notes: readonly KeptNote[];
+  asks: boolean;
+  /** The time that would be noted, ms. */
+  at: number;
 }
 
 /** Everything that is wrong with the form now, in the order of the page. */
-function errorsOf({ place, typed, purposes }: VisitState, now: number): FieldError[] {
+function errorsOf({ place, typed, companions, purposes }: VisitState, now: number): FieldError[] {
   if (!place) return [];
-  const checked = checkAnswers(place.questionnaire, toAnswers(place.questionnaire, typed), now);
-  return [...(checked.ok ? [] : checked.errors), ...checkConsent(place.questionnaire, purposes)];
+  const { questionnaire } = place;
+  const check = (of: VisitState['typed']): FieldError[] => {
+    const checked = checkAnswers(questionnaire, toAnswers(questionnaire, of), now);
+    return checked.ok ? [] : checked.errors;
+  };
+  // What all of a party share is wrong once: at the declarer.
+  const ofCompanions = new Set(questionnaire.items.filter(asksCompanion).map(({ linkId }) => linkId));
+  const others = companions.flatMap((prefix, index) =>
+    check(allTyped(questionnaire, typed, prefix))
+      .filter(({ at }) => ofCompanions.has(at.split('/')[2] ?? ''))
+      .map((error) => ({ ...error, at: `/companions/${index}${error.at}` })),
+  );
+  return [...check(typed), ...others, ...checkConsent(questionnaire, purposes)];
 }
 
-/** Third part of `/answers/<linkId>…`, fourth of `/consent/purposes/<code>`. */
-const keyOf = ({ at }: FieldError): string => at.split('/')[at.startsWith('/consent') ? 3 : 2] ?? '';
+/** An error that a folded line would hide opens it. */
+function unfolded({ folded, place }: VisitState, errors: readonly FieldError[]): { folded: boolean } {
+  const hidden = (place?.questionnaire.items ?? []).filter(isIdentity).map(({ linkId }) => linkId);
+  return { folded: folded && !errors.some(({ at }) => at.startsWith('/answers/') && hidden.includes(at.split('/')[2] ?? '')) };
+}
+
+/** Of `/answers/<linkId>…`, `/companions/<index>/answers/<linkId>…` or `/consent/purposes/<code>`. */
+function keyOf({ at }: FieldError, companions: readonly string[]): string {
+  const [, kind, second = '', third = '', fourth = ''] = at.split('/');
+  if (kind === 'companions') return `${companions[Number(second)] ?? ''}${fourth}`;
+  return kind === 'consent' ? third : second;
+}

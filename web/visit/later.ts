@@ -1,6 +1,25 @@
 /** What the page fetches once the form can be filled in. */
-export * as problems from '../lib/problems.ts';
+import type { PlaceView } from '../../shared/api/declarations.schema.ts';
+import { readAddress } from './address.ts';
+import { openDesk } from './desk/desk.ts';
+import { type Journey, openJourney } from './journey.ts';
+import type { Store } from './store.ts';
+
+export { problemText, reasonText } from '../lib/problems.ts';
 export { registerWorker } from '../lib/updates.ts';
-export { openDesk } from './desk/desk.ts';
-export { openJourney } from './journey.ts';
 export { Later } from './screens/Later.tsx';
+export { Options } from './screens/Options.tsx';
+
+/** The journey of this page: its address, its clock, its randomness. */
+export function openForVisitor(store: Store, inline: PlaceView | undefined): Promise<Journey> {
+  const now = Date.now;
+  const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+  return openJourney({
+    store,
+    inline,
+    address: readAddress(location),
+    now,
+    random,
+    openDesk: (changed) => openDesk({ now, random, origin: location.origin, changed }),
+  });
+}

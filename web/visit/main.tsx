@@ -1,14 +1,12 @@
 import '../ui/tokens.css';
 import '../ui/global.css';
 import './visit.css';
-import { type ComponentType, render } from 'preact';
+import { render } from 'preact';
 import type { PlaceView } from '../../shared/api/declarations.schema.ts';
 import { applyLanguage, type Language, rememberedLanguage } from '../lib/language.ts';
-import type * as problems from '../lib/problems.ts';
 import { App } from './App.tsx';
-import { readAddress } from './address.ts';
 import { hasHint } from './hint.ts';
-import type { LaterProps } from './screens/Later.tsx';
+import type * as parts from './later.ts';
 import { createVisit } from './visit.ts';
 import { loadWords } from './words.ts';
 
@@ -22,7 +20,7 @@ const inline = inlinePlace();
 const root = document.getElementById('app');
 const loadLater = () => import('./later.ts');
 const language = rememberedLanguage();
-let parts: { later?: ComponentType<LaterProps>; problems?: typeof problems } = {};
+let later: typeof parts | undefined;
 let update: (() => void) | undefined;
 const visit = createVisit({
   inline,
@@ -30,16 +28,8 @@ const visit = createVisit({
   hinted: hasHint(Date.now()),
   now: Date.now,
   openJourney: async (store) => {
-    const later = await loadLater();
-    parts = { later: later.Later, problems: later.problems };
-    return later.openJourney({
-      store,
-      inline,
-      address: readAddress(location),
-      now: Date.now,
-      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-      openDesk: (changed) => later.openDesk({ now: Date.now, origin: location.origin, changed }),
-    });
+    later = await loadLater();
+    return later.openForVisitor(store, inline);
   },
 });
 let shown = visit.state().screen;
@@ -47,7 +37,7 @@ let shown = visit.state().screen;
 function draw(): void {
   const { screen, place } = visit.state();
   if (root) {
-    render(<App visit={visit} now={Date.now()} later={parts.later} problems={parts.problems} onLanguage={speak} update={update} />, root);
+    render(<App visit={visit} now={Date.now()} later={later} onLanguage={speak} update={update} />, root);
   }
   if (place) document.title = place.school.shortName;
   if (screen === shown) return;
@@ -80,8 +70,7 @@ document.addEventListener('visibilitychange', visit.saveDraft);
 /** After the form is on the screen: everything else. */
 async function afterPaint(): Promise<void> {
   await visit.start();
-  const later = await loadLater();
-  await later.registerWorker('/p/sw.js', '/p/', (updates) => {
+  await (await loadLater()).registerWorker('/p/sw.js', '/p/', (updates) => {
     update = updates.apply;
     draw();
   });

@@ -1,16 +1,14 @@
-/** Whoever agreed to be remembered on this phone: by role, so that it fits every school. Never a health answer. */
-import type { ItemRole, Questionnaire } from '../../shared/questionnaire/types.ts';
+/** Whoever agreed to be remembered on this phone, and the drafts. */
+import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import { keep } from '../lib/keep.ts';
 import type { Typed } from '../ui/answers.ts';
-import { DRAFT, dropDraft, dropPerson, PERSON, type Person } from './draft.ts';
+import { DRAFT, dropDraft, dropPerson, isIdentity, PERSON, type Person, personKey } from './draft.ts';
 
-const REMEMBERED: readonly ItemRole[] = ['name', 'phone', 'host'];
-
-export function savePerson(questionnaire: Questionnaire, values: Typed): void {
+export function savePerson({ items }: Questionnaire, values: Typed): void {
   const person: Person = {};
-  for (const { role, linkId } of questionnaire.items) {
-    const value = values[linkId];
-    if (role && REMEMBERED.includes(role) && typeof value === 'string') person[role] = value;
+  for (const item of items.filter(isIdentity)) {
+    const value = values[item.linkId];
+    if (value) person[personKey(item)] = value;
   }
   keep(PERSON, JSON.stringify(person));
 }

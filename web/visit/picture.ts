@@ -2,6 +2,7 @@
 import type { PassView } from '../../shared/api/declarations.schema.ts';
 import { formatTenDigits } from '../../shared/codes.ts';
 import { qrModules } from '../lib/qr.ts';
+import type { PassFacts } from './screens/PassScreen.tsx';
 
 const WIDTH = 900;
 const HEIGHT = 1200;
@@ -9,7 +10,7 @@ const QR_ROOM = 800;
 const FONT = 'system-ui, sans-serif';
 
 /** undefined when this browser cannot draw. */
-export async function passPicture(pass: PassView, until: string): Promise<Blob | undefined> {
+export async function passPicture(pass: PassView, { until, made, group }: PassFacts): Promise<Blob | undefined> {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -24,18 +25,20 @@ export async function passPicture(pass: PassView, until: string): Promise<Blob |
   const module = Math.floor(QR_ROOM / (size + 8));
   const left = Math.round((WIDTH - size * module) / 2);
   for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) if (dark(x, y)) brush.fillRect(left + x * module, 150 + y * module, module, module);
+    for (let x = 0; x < size; x++) if (dark(x, y)) brush.fillRect(left + x * module, 115 + y * module, module, module);
 
   const line = (text: string, y: number, px: number, bold = false): void => {
     brush.font = `${bold ? 'bold ' : ''}${px}px ${FONT}`;
     brush.fillText(text, WIDTH / 2, y, WIDTH - 60);
   };
-  line(pass.school, 90, 44, true);
-  line(pass.maskedName, 985, 52, true);
+  line(pass.school, 75, 44, true);
+  line(pass.maskedName, 960, 52, true);
   // One line would be squeezed.
   const [first = '', ...rest] = until.split(', ');
-  line(first, 1045, 32);
-  line(rest.join(', '), 1090, 32);
-  line(formatTenDigits(pass.typedCode), 1160, 44, true);
+  const small = [group, first, rest.join(', '), made].filter((text) => text !== '');
+  small.forEach((text, index) => {
+    line(text, 1010 + index * 38, 30);
+  });
+  line(formatTenDigits(pass.typedCode), 1175, 44, true);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
 }

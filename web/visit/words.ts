@@ -5,15 +5,12 @@ export const WORDS_VI = {
   lead: 'Khai vài câu rồi đưa mã cho bảo vệ quét.',
   loading: 'Đang mở tờ khai của trường…',
   gate: 'Cổng',
-  onBehalf: 'Tôi khai giúp người khác',
-  remember: 'Nhớ họ tên, số điện thoại và người cần gặp trên máy này cho lần sau',
-  remembered: 'Đã điền sẵn tên từ lần trước trên máy này.',
-  forget: 'Quên đi',
+  edit: 'Sửa',
   restored: 'Những gì điền dở vẫn còn đây.',
   send: 'Gửi và nhận mã',
   sending: 'Đang gửi…',
   look: (count: number) => `Còn ${count} chỗ cần xem lại.`,
-  keptFor: (days: number) => `Thời hạn giữ tờ khai: ${days} ngày.`,
+  keptFor: (days: number) => `Trường giữ tờ khai ${days} ngày. Anh/chị xem lại hoặc xin xóa được ngay trên trang này.`,
   notSent: 'Chưa gửi được. Hãy nói tên với bảo vệ.',
   stillHere: 'Những gì đã điền vẫn còn trên máy này. Khi có mạng, hãy bấm gửi lần nữa.',
   required: 'Xin điền hoặc chọn mục này.',
@@ -24,16 +21,18 @@ export const WORDS_VI = {
 
 export type Words = typeof WORDS_VI;
 
-let english: Words | undefined;
+let all: typeof import('./english.ts') | undefined;
 
-/** The words of a language; English is Vietnamese until it has arrived. */
-export const words = (language: Language): Words => (language === 'en' && english) || WORDS_VI;
+/** undefined for Vietnamese, and until English has arrived. */
+export const english = (language: Language): typeof all => (language === 'en' ? all : undefined);
+
+export const words = (language: Language): Words => english(language)?.WORDS_EN ?? WORDS_VI;
 
 /** False when English could not be fetched. */
 export async function loadWords(language: Language): Promise<boolean> {
-  if (language === 'vi' || english) return true;
+  if (language === 'vi' || all) return true;
   try {
-    english = (await import('./words.en.ts')).WORDS_EN;
+    all = await import('./english.ts');
     return true;
   } catch {
     return false;

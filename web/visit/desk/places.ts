@@ -4,6 +4,7 @@ import { parsePlaceCode } from '../../../shared/codes.ts';
 import type { Subtle } from '../../../shared/crypto.ts';
 import type { VerificationKey } from '../../../shared/gate/policy.ts';
 import { readFragment, verifyFragment } from '../../../shared/poster/fragment.ts';
+import { readPresence } from '../../../shared/poster/presence.ts';
 import type { Result } from '../../lib/client.ts';
 import type { LinkAddress } from '../address.ts';
 import type { Shelf } from './shelf.ts';
@@ -18,12 +19,20 @@ export type Trouble =
   | 'withdrawn'
   /** The signed part was not made by this server, or belongs to another place or address. */
   | 'forged'
-  /** No network, and this phone has never seen the place. `school` may be known from the signed part. */
+  /** No network, and this phone has never seen the place. The school's name may be known from the signed part. */
   | 'no-network'
+  /** A network that lets nothing out: mostly a Wi-Fi that wants to be signed in to. */
+  | 'portal'
   /** The server answers, but not now. */
   | 'server';
 
-export type Found = { place: PlaceView; fresh: boolean } | { trouble: Trouble; school?: string };
+/** Who can be asked, as far as it is known. */
+export interface KnownSchool {
+  name: string;
+  contact?: string;
+}
+
+export type Found = { place: PlaceView; fresh: boolean } | { trouble: Trouble; school?: KnownSchool };
 
 export interface PlacesOptions {
   shelf: Shelf;
@@ -51,10 +60,12 @@ export async function findPlace(address: LinkAddress, options: PlacesOptions): P
   }
   const { code: problem } = result.problem;
   if (problem === 'not-found') return { trouble: 'unknown-place' };
-  if (problem === 'gone') return { trouble: 'withdrawn' };
   const kept = options.shelf.get('place', code)?.view;
+  if (problem === 'gone') return { trouble: 'withdrawn', ...(kept ? { school: kept.school } : {}) };
   if (kept) return judge(address, kept, false, options);
-  return problem === 'offline' || problem === 'not-an-answer' ? fromFragment(address, code, options) : { trouble: 'server' };
+  if (problem !== 'offline' && problem !== 'not-an-answer') return { trouble: 'server' };
+  const found = await fromFragment(address, code, options);
+  return problem === 'not-an-answer' && 'trouble' in found && found.trouble === 'no-network' ? { ...found, trouble: 'portal' } : found;
 }
 
 export async function keepPlace(view: PlaceView, { shelf, now }: Pick<PlacesOptions, 'shelf' | 'now'>): Promise<void> {
@@ -64,14 +75,15 @@ export async function keepPlace(view: PlaceView, { shelf, now }: Pick<PlacesOpti
 
 /** Whether a place may be shown for this link: open, and not contradicted by the link's own signed part. */
 export async function judge(address: LinkAddress, place: PlaceView, fresh: boolean, options: PlacesOptions): Promise<Found> {
-  if (place.state === 'withdrawn') return { trouble: 'withdrawn' };
-  if (address.fragment === '') return { place, fresh };
+  const { school } = place;
+  if (place.state === 'withdrawn') return { trouble: 'withdrawn', school };
+  if (!isPoster(address)) return { place, fresh };
   const proof = await prove(address.fragment, place.keys.keys, options);
   switch (proof.result) {
     case 'valid':
       return proof.place === place.place ? { place, fresh } : { trouble: 'forged' };
     case 'revoked-key':
-      return { trouble: 'withdrawn' };
+      return { trouble: 'withdrawn', school };
     case 'unchecked':
       return { place, fresh };
     case 'unknown-key':
@@ -82,18 +94,21 @@ export async function judge(address: LinkAddress, place: PlaceView, fresh: boole
   }
 }
 
+/** A signed part to be judged here: of the code on a kiosk's screen only the server can. */
+const isPoster = ({ fragment }: LinkAddress): boolean => fragment !== '' && !readPresence(fragment);
+
 /** Offline at a poster that this phone has not opened before: the form of the same school, if another poster brought it. */
 async function fromFragment(address: LinkAddress, code: string, options: PlacesOptions): Promise<Found> {
   const kept = options.shelf.all('place').sort((a, b) => b.at - a.at);
   const keys = kept.flatMap(({ view }) => view.keys.keys);
-  if (address.fragment === '') return { trouble: 'no-network' };
+  if (!isPoster(address)) return { trouble: 'no-network' };
   const proof = await prove(address.fragment, keys, options);
   if (proof.result === 'bad') return { trouble: 'forged' };
   if (proof.result === 'revoked-key') return { trouble: 'withdrawn' };
   if (proof.result !== 'valid') return { trouble: 'no-network' };
   // Another school's consent names another controller: its form must not be signed here.
   const sameSchool = kept.find(({ view }) => proof.shortName !== '' && view.school.shortName.normalize('NFC').startsWith(proof.shortName));
-  if (!sameSchool) return { trouble: 'no-network', school: proof.shortName };
+  if (!sameSchool) return { trouble: 'no-network', school: { name: proof.shortName } };
   return { place: { ...sameSchool.view, code, place: proof.place, gate: null }, fresh: false };
 }
 

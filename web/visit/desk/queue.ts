@@ -1,55 +1,47 @@
-/** Declarations on their way: each is sent with the same id and the same text until the server has answered. */
-import type { DeclareAnswer } from '../../../shared/api/declarations.schema.ts';
+/** Things on their way: each is sent with the same id and the same text until the server has answered. */
 import type { ClientProblemCode, Result } from '../../lib/client.ts';
-import type { Queued, Shelf } from './shelf.ts';
+import type { Sendable } from './shelf.ts';
 
-export interface QueueOptions {
-  shelf: Shelf;
-  post(body: string): Promise<Result<DeclareAnswer>>;
-  /** The server has it: `answer` is the pass. */
-  onAnswer(item: Queued, answer: DeclareAnswer): Promise<void>;
+export interface QueueOptions<Item extends Sendable, Answer> {
+  /** What the server has not answered yet, oldest first. */
+  waiting(): Item[];
+  /** False when it will not outlive the page. */
+  keep(item: Item): Promise<boolean>;
+  post(body: string): Promise<Result<Answer>>;
+  /** The server has it: from now on it is not `waiting`. */
+  onAnswer(item: Item, answer: Answer): Promise<void>;
 }
 
 export interface Queue {
-  /** Resolves when the declaration is kept for later sending; true when it will outlive the page. */
-  add(item: Omit<Queued, 'tries'>): Promise<boolean>;
   /** One try for everything that waits. Tries never overlap. */
   flush(): Promise<void>;
-  waiting(): Queued[];
-  remove(id: string): Promise<void>;
 }
 
-export function createQueue({ shelf, post, onAnswer }: QueueOptions): Queue {
+export function createQueue<Item extends Sendable, Answer>({ waiting, keep, post, onAnswer }: QueueOptions<Item, Answer>): Queue {
   let running: Promise<void> | undefined;
 
-  async function tryOne(item: Queued): Promise<void> {
+  async function tryOne(item: Item): Promise<void> {
     const result = await post(item.body);
     // Taken away while it was under way.
-    if (!shelf.get('queue', item.id)) return;
+    if (!waiting().some(({ id }) => id === item.id)) return;
     if (result.ok) {
       await onAnswer(item, result.data);
-      await shelf.remove('queue', item.id);
       return;
     }
     const { problem } = result;
-    await shelf.put('queue', item.id, { ...item, tries: item.tries + 1, ...(isFinal(problem.code) ? { refused: problem } : {}) });
+    await keep({ ...item, tries: item.tries + 1, ...(isFinal(problem.code) ? { refused: problem } : {}) });
   }
 
   async function tryAll(): Promise<void> {
-    for (const item of shelf.all('queue')) if (!item.refused) await tryOne(item);
+    for (const item of waiting()) if (!item.refused) await tryOne(item);
   }
 
   return {
-    add: (item) => shelf.put('queue', item.id, { ...item, tries: 0 }),
     flush() {
       running ??= tryAll().finally(() => {
         running = undefined;
       });
       return running;
-    },
-    waiting: () => shelf.all('queue'),
-    async remove(id) {
-      await shelf.remove('queue', id);
     },
   };
 }

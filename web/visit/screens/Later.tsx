@@ -1,9 +1,8 @@
 import { Button } from '../../ui/Button.tsx';
+import { Later as Fetched } from '../../ui/Later.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { OwnData } from './OwnData.tsx';
 import { PassScreen } from './PassScreen.tsx';
 import type { Stage } from './stage.ts';
-import { TroubleScreen } from './TroubleScreen.tsx';
 import { Waiting } from './Waiting.tsx';
 import { laterWords } from './words.ts';
 import './later.css';
@@ -14,6 +13,9 @@ export interface LaterProps {
   /** A newer version waits: asked here, never forced, and never over a form. */
   update: (() => void) | undefined;
 }
+
+/** What few visitors open: fetched when they do. */
+const loadOwn = () => import('../own/Own.tsx').then((module) => module.Own);
 
 export function Later(props: LaterProps) {
   const { update, visit } = props;
@@ -34,14 +36,15 @@ export function Later(props: LaterProps) {
 function Screen({ visit, now }: LaterProps) {
   const { screen } = visit.state();
   switch (screen.kind) {
-    case 'trouble':
-      return <TroubleScreen visit={visit} trouble={screen.trouble} school={screen.school} />;
     case 'waiting':
       return <Waiting visit={visit} />;
     case 'pass':
       return <PassScreen visit={visit} id={screen.id} now={now} />;
+    case 'trouble':
     case 'own':
-      return <OwnData visit={visit} />;
+    case 'record':
+    case 'receipt':
+      return <Fetched load={loadOwn} props={{ visit, now }} words={laterWords(visit.state().language).part} />;
     case 'form':
     case 'loading':
       return null;

@@ -1,14 +1,18 @@
 import { Component } from 'preact';
-import { dayOf, dayText, instantText, timeText } from '../../../shared/clock.ts';
+import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
 import { formatTenDigits } from '../../../shared/codes.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Qr } from '../../ui/Qr.tsx';
+import type { KeptPass } from '../desk/shelf.ts';
 import { endOf } from '../desk/validity.ts';
+import { passPicture } from '../picture.ts';
 import { Bright } from './Bright.tsx';
 import { PassList } from './PassList.tsx';
+import { PosterNote } from './PosterNote.tsx';
 import { SavePicture } from './SavePicture.tsx';
 import type { Stage } from './stage.ts';
-import { laterWords } from './words.ts';
+import { type LaterWords, laterWords } from './words.ts';
 
 interface PassScreenProps {
   visit: Stage;
@@ -16,35 +20,60 @@ interface PassScreenProps {
   now: number;
 }
 
+interface Open {
+  open?: 'bright' | 'picture' | undefined;
+}
+
 /** The pass, large. What was answered is not on it, and both outcomes look alike from two steps away. */
-export class PassScreen extends Component<PassScreenProps, { open?: 'bright' | 'picture' | undefined }> {
-  override render({ visit, id, now }: PassScreenProps, { open }: { open?: 'bright' | 'picture' | undefined }) {
+export class PassScreen extends Component<PassScreenProps, Open> {
+  override render({ visit, id, now }: PassScreenProps, { open }: Open) {
     const t = laterWords(visit.state().language);
-    const kept = visit.desk.allPasses().find((pass) => pass.id === id);
-    if (!kept) return <p>{t.none}</p>;
+    const { desk } = visit;
+    const kept = desk.allPasses().find((pass) => pass.id === id);
+    if (!kept) return <NoPass visit={visit} words={t} />;
     const { pass } = kept;
+    const record = kept.of ?? kept.id;
+    const party = desk.allPasses().filter((other) => (other.of ?? other.id) === record);
+    const others = desk.passes().filter((other) => !party.includes(other));
     const expired = endOf(kept) < now;
-    const until = expired ? t.expired : t.until(timeText(pass.expiresAt), dayText(dayOf(pass.expiresAt)));
-    const others = visit.desk.passes().filter((other) => other.id !== id);
     const close = () => this.setState({ open: undefined });
+    const turnTo = (next: KeptPass) => visit.showPass(next.id);
+    const facts = factsOf(kept, expired, t);
+    const poster = expired ? undefined : visit.poster(kept);
     return (
       <div class="stack">
         <h1 tabIndex={-1} class="pass-school">
           {pass.school}
         </h1>
+        {poster?.asks && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />}
         <p class="lead">{expired ? t.expired : pass.outcome === 'attention' ? t.showAttention : t.show}</p>
         <section class="pass">
-          <Qr text={pass.digits} label={t.qr} fallback={pass.typedCode} />
+          <div class="pass-code">
+            <Qr text={pass.digits} label={t.qr} fallback={pass.typedCode} />
+            {/* For fingers alone: the button below says the same to everybody else. */}
+            <button type="button" class="pass-tap" tabIndex={-1} aria-hidden="true" onClick={() => this.setState({ open: 'bright' })} />
+          </div>
           <p class="pass-name">{pass.maskedName}</p>
-          <p class="pass-until">{until}</p>
+          {kept.others && (
+            <p class="pass-group">
+              <strong>{t.group(kept.others.length + 1)}</strong>
+              <br />
+              {kept.others.join(', ')}
+            </p>
+          )}
+          <p class="pass-until">{facts.until}</p>
+          <p class="small">{facts.made}</p>
           <p class="pass-typed">
             {t.typed}: <strong>{formatTenDigits(pass.typedCode)}</strong>
           </p>
+          {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
         </section>
+        {!desk.lasting && <Notice kind="warn">{t.saveToKeep}</Notice>}
         <div class="actions">
           <Button kind="primary" wide onClick={() => this.setState({ open: 'bright' })}>
             {t.bright}
           </Button>
+          {poster && !poster.asks && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />}
           <Button wide onClick={() => this.setState({ open: 'picture' })}>
             {t.save}
           </Button>
@@ -55,18 +84,101 @@ export class PassScreen extends Component<PassScreenProps, { open?: 'bright' | '
             {t.redo}
           </Button>
         </div>
-        <p class="soft small">
-          {t.madeAt} {instantText(pass.issuedAt)}
-        </p>
         <PassList visit={visit} passes={others} title={t.others} />
-        <p>
-          <Button kind="quiet" onClick={visit.showOwn}>
+        <section class="actions" aria-label={t.rights}>
+          <h2>{t.rights}</h2>
+          {desk.records().some((each) => each.id === record) && (
+            <>
+              <Button wide onClick={() => visit.showRecord(record, 'see')}>
+                {t.see}
+              </Button>
+              <Button wide onClick={() => visit.showRecord(record, 'withdraw')}>
+                {t.withdraw}
+              </Button>
+              <Button wide onClick={() => visit.showRecord(record, 'erase')}>
+                {t.erase}
+              </Button>
+            </>
+          )}
+          <Button wide onClick={visit.showOwn}>
             {t.own}
           </Button>
-        </p>
-        {open === 'bright' && <Bright pass={pass} words={t} onClose={close} />}
-        {open === 'picture' && <SavePicture pass={pass} until={until} words={t} onClose={close} />}
+        </section>
+        {open === 'bright' && (
+          <Bright kept={kept} facts={facts} words={t} onClose={close}>
+            {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
+          </Bright>
+        )}
+        {open === 'picture' && (
+          <SavePicture
+            title={t.save}
+            alt={t.pictureAlt}
+            file={`qua-cong-${dayOf(pass.expiresAt)}.png`}
+            fallback={pass.typedCode}
+            draw={() => passPicture(pass, facts)}
+            words={t}
+            onClose={close}
+          />
+        )}
       </div>
     );
   }
+}
+
+export interface PassFacts {
+  until: string;
+  made: string;
+  /** '' for one person. */
+  group: string;
+}
+
+function factsOf({ pass, others }: KeptPass, expired: boolean, t: LaterWords): PassFacts {
+  const day = (at: number): string => dayText(dayOf(at));
+  return {
+    until: expired ? t.expired : t.until(timeText(pass.expiresAt), day(pass.expiresAt)),
+    made: t.madeAt(timeText(pass.issuedAt), day(pass.issuedAt)),
+    group: others ? t.group(others.length + 1) : '',
+  };
+}
+
+interface TurnerProps {
+  party: readonly KeptPass[];
+  kept: KeptPass;
+  words: LaterWords;
+  onTurn: (next: KeptPass) => void;
+}
+
+/** From one pass of a party to the next, for the guard to scan them one after the other. */
+function Turner({ party, kept, words, onTurn }: TurnerProps) {
+  const index = party.indexOf(kept);
+  const before = party[index - 1];
+  const after = party[index + 1];
+  return (
+    <nav class="turner" aria-label={words.position(index + 1, party.length)}>
+      <Button disabled={!before} onClick={() => before && onTurn(before)}>
+        {words.before}
+      </Button>
+      <strong>
+        {index + 1}/{party.length}
+      </strong>
+      <Button disabled={!after} onClick={() => after && onTurn(after)}>
+        {words.after}
+      </Button>
+    </nav>
+  );
+}
+
+/** Deleted a moment ago, or in another tab. */
+function NoPass({ visit, words }: { visit: Stage; words: LaterWords }) {
+  return (
+    <div class="stack">
+      <h1 tabIndex={-1}>{words.noPass}</h1>
+      <Button kind="primary" wide onClick={() => visit.declareAgain(false)}>
+        {words.redo}
+      </Button>
+      <Button wide onClick={visit.showOwn}>
+        {words.own}
+      </Button>
+    </div>
+  );
 }

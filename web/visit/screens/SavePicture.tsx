@@ -1,15 +1,17 @@
 import { Component } from 'preact';
-import type { PassView } from '../../../shared/api/declarations.schema.ts';
-import { dayOf } from '../../../shared/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
-import { passPicture } from '../picture.ts';
 import type { LaterWords } from './words.ts';
 
 interface SaveProps {
-  pass: PassView;
-  until: string;
+  title: string;
+  alt: string;
+  /** Of the downloaded file. */
+  file: string;
+  /** Shown where this browser cannot draw. */
+  fallback: string;
+  draw: () => Promise<Blob | undefined>;
   words: LaterWords;
   onClose: () => void;
 }
@@ -19,7 +21,7 @@ export class SavePicture extends Component<SaveProps, { address?: string; failed
   private gone = false;
 
   override async componentDidMount(): Promise<void> {
-    const picture = await passPicture(this.props.pass, this.props.until).catch(() => undefined);
+    const picture = await this.props.draw().catch(() => undefined);
     if (this.gone) return;
     this.setState(picture ? { address: URL.createObjectURL(picture) } : { failed: true });
   }
@@ -29,20 +31,20 @@ export class SavePicture extends Component<SaveProps, { address?: string; failed
     if (this.state.address) URL.revokeObjectURL(this.state.address);
   }
 
-  override render({ pass, words, onClose }: SaveProps, { address, failed }: { address?: string; failed?: boolean }) {
+  override render({ title, alt, file, fallback, words, onClose }: SaveProps, { address, failed }: { address?: string; failed?: boolean }) {
     return (
-      <Dialog title={words.save} onClose={onClose}>
+      <Dialog title={title} onClose={onClose}>
         <div class="stack">
           {address ? (
             <>
               <p>{words.saveHint}</p>
-              <img class="picture" src={address} alt={words.pictureAlt} />
-              <a class="button button-primary" href={address} download={`qua-cong-${dayOf(pass.expiresAt)}.png`}>
+              <img class="picture" src={address} alt={alt} />
+              <a class="button button-primary" href={address} download={file}>
                 {words.download}
               </a>
             </>
           ) : failed ? (
-            <p>{pass.typedCode}</p>
+            <p>{fallback}</p>
           ) : (
             <Spinner text={words.drawing} />
           )}

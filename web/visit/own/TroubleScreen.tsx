@@ -2,34 +2,43 @@ import { Component } from 'preact';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import type { Trouble } from '../desk/places.ts';
-import { PassList } from './PassList.tsx';
-import type { Stage } from './stage.ts';
-import { laterWords } from './words.ts';
+import type { KnownSchool, Trouble } from '../desk/places.ts';
+import { PassList } from '../screens/PassList.tsx';
+import type { Stage } from '../screens/stage.ts';
+import { laterWords } from '../screens/words.ts';
+import { troubleWords } from './trouble-words.ts';
 
 /** One plain page for each way in which a link leads nowhere. No form, and no way out to a foreign address. */
-export function TroubleScreen({ visit, trouble, school }: { visit: Stage; trouble: Trouble; school: string | undefined }) {
-  const t = laterWords(visit.state().language);
-  const { title, text } = t.trouble[trouble];
+export function TroubleScreen({ visit, trouble, school }: { visit: Stage; trouble: Trouble; school: KnownSchool | undefined }) {
+  const { language } = visit.state();
+  const t = troubleWords(language);
+  const shared = laterWords(language);
+  const { title, text, next } = t.trouble[trouble];
   return (
     <div class="stack">
       <h1 tabIndex={-1}>{title}</h1>
       {school && (
         <p>
-          {t.school} <strong>{school}</strong>
+          {t.school} <strong>{school.name}</strong>
         </p>
       )}
       <p>{text}</p>
+      <p class="next">{next}</p>
+      {school?.contact && (
+        <p>
+          {t.contact} <strong>{school.contact}</strong>
+        </p>
+      )}
       {mayType(trouble) && <CodeEntry label={t.code} open={t.open} />}
-      {(trouble === 'no-network' || trouble === 'server') && (
+      {(trouble === 'no-network' || trouble === 'portal' || trouble === 'server') && (
         <Button kind="primary" wide onClick={visit.retry}>
           {t.again}
         </Button>
       )}
-      {trouble !== 'forged' && <PassList visit={visit} passes={visit.desk.passes()} title={t.haveCodes} />}
+      {trouble !== 'forged' && <PassList visit={visit} passes={visit.desk.passes()} title={shared.haveCodes} />}
       <p>
         <Button kind="quiet" onClick={visit.showOwn}>
-          {t.own}
+          {shared.own}
         </Button>
       </p>
     </div>

@@ -1,0 +1,4 @@
+/** All English words of the pages that few ask for; fetched together. */
+export { ALONG_EN } from './along/words.en.ts';
+export { LATER_EN } from './screens/words.en.ts';
+export { WORDS_EN } from './words.en.ts';

@@ -1,0 +1,81 @@
+import type { LaterWords } from './words.ts';
+
+export const LATER_EN: LaterWords = {
+  haveCodes: 'Codes on this phone that still work',
+
+  part: {
+    waiting: 'Loading…',
+    failed: 'This part could not be loaded: no network.',
+    again: 'Try again',
+  },
+
+  along: 'With children or other people?',
+  onBehalf: 'I am filling this in for somebody else',
+  remember: 'Remember who I am on this phone for next time (never the answers about health)',
+  forget: 'Forget who I am on this phone',
+
+  notSent: 'Not sent yet. Please tell the guard your name.',
+  notSentText:
+    'The form is filled in and waits on this phone; the school has not received it. It will be sent by itself when there is a network.',
+  notLasting: 'This browser keeps nothing. Please leave this page open until the form is sent.',
+  filledAt: 'Filled in at',
+  sendNow: 'Send again now',
+  sending: 'Sending…',
+  drop: 'Discard this form',
+  dropAsk: 'Discard this form?',
+  dropText: 'The school will not receive it.',
+  keep: 'Keep',
+  refused: 'The school could not take this form.',
+  redo: 'Fill it in again',
+
+  show: 'Thank you for answering. Please show this code to the guard.',
+  showAttention:
+    'Thank you for answering. Please show this code to the guard, who may ask a few more questions and find a good way together with you.',
+  qr: 'Gate QR code',
+  group: (people) => `This code is for ${people} people`,
+  position: (n, all) => `Person ${n} of ${all}`,
+  before: 'Previous',
+  after: 'Next person',
+  typed: 'If it cannot be scanned, read out this number',
+  until: (time, day) => `Valid until ${time} on ${day}, in and out as often as needed.`,
+  expired: 'This code has expired.',
+  noPass: 'This code is no longer on this phone',
+  madeAt: (time, day) => `Made at ${time} on ${day}`,
+  bright: 'Enlarge on white',
+  brightHint: 'If it is hard to scan, turn up the screen’s brightness.',
+  close: 'Close',
+  save: 'Save as a picture',
+  saveHint: 'Press and hold the picture to save it, or use the button below.',
+  saveToKeep: 'This browser forgets the code when the page is closed. Please save it as a picture.',
+  download: 'Download the picture',
+  drawing: 'Drawing the picture…',
+  another: 'Declare for another person',
+  others: 'Other codes on this phone',
+  pictureAlt: 'Picture of the gate QR code',
+
+  arrive: (time) => `Note the time of coming (${time})`,
+  comeOrGo: 'Are you leaving, or have you just come back?',
+  arriveOrGo: 'Have you just come, or are you leaving?',
+  leaving: 'Leaving',
+  arriving: 'Just come',
+  arrivingAgain: 'Just come back',
+  noNote: 'Do not note the time',
+  noted: { in: 'Time of coming noted', out: 'Time of leaving noted' },
+  selfNoted: 'Noted by yourself at the poster; the code is still scanned at the gate.',
+  noteMistake: 'Noted by mistake? Delete it under “Data on this phone”.',
+  noteState: {
+    waiting: 'Not sent to the school yet; it will be sent by itself when there is a network.',
+    poster: 'The school has received it.',
+    screen: 'The school has received it, with the code from the screen at the gate.',
+    refused: 'The school could not take this time.',
+  },
+
+  rights: 'My data at the school',
+  see: 'See what the school keeps',
+  withdraw: 'Withdraw my consent',
+  erase: 'Erase my data',
+  own: 'Data on this phone',
+
+  update: 'There is a new version of this page.',
+  updateNow: 'Use the new version',
+};
