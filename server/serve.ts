@@ -1,5 +1,6 @@
 /** Builds everything once from the settings, listens, and drains in order. */
 import { randomBytes } from 'node:crypto';
+import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { openAuth } from './accounts/auth.ts';
 import { startWatch } from './alarms/rounds.ts';
@@ -21,11 +22,12 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** `prepare` runs before anybody can call (the demonstration fills its folder there). */
+/** `prepare` runs before anybody can call (the demonstration fills its folder there); `more` mounts what is not the product's. */
 export async function serve(
   env: Readonly<Record<string, string | undefined>>,
   print: (line: string) => void,
   prepare: (app: App) => Promise<void> = async () => undefined,
+  more: (hono: Hono) => void = () => undefined,
 ): Promise<Serving> {
   const config = readConfig(env);
   const log = pino({ level: config.logLevel, base: null });
@@ -51,7 +53,9 @@ export async function serve(
   await publishQuestionnaires(app);
   await prepare(app);
   const closing = new AbortController();
-  const server = await listen({ config, fetch: createApp(app, closing.signal).fetch, log, publicUrl: app.publicUrl });
+  const hono = createApp(app, closing.signal);
+  more(hono);
+  const server = await listen({ config, fetch: hono.fetch, log, publicUrl: app.publicUrl });
   listening = server;
   print(`QuaCổng: ${server.address}`);
   await announceSetUp(app, server.address, print);

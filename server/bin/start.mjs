@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled, ROOT } from './lib/install.mjs';
-import { ensureBuilt, ensureServerBuilt } from './lib/site.mjs';
+import { ensureBuilt, ensurePartsBuilt, ensureServerBuilt } from './lib/site.mjs';
 
 checkNode();
 await ensureInstalled();
@@ -16,4 +16,5 @@ await ensureBuilt();
 await ensureServerBuilt();
 // In this process: signals reach the server itself, and nothing stands between it and the service manager.
 const demo = process.argv.includes('--demo');
+if (demo) await ensurePartsBuilt();
 await import(pathToFileURL(join(ROOT, demo ? 'dist/server/demo.js' : 'dist/server/main.js')).href);

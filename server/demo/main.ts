@@ -16,6 +16,7 @@ import { gateStatement, operatorStatement, schoolStatements } from '../schools/s
 import { runUntilStopped, serve } from '../serve.ts';
 import { factStatement } from '../setup/installation.ts';
 import { Device, random } from './device.ts';
+import { mountParts } from './parts.ts';
 import { seeded } from './people.ts';
 import { fillWeek } from './week.ts';
 
@@ -35,7 +36,7 @@ const env = {
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
 };
 const told: string[] = [];
-const serving = serve(env, print, fill).then((running) => {
+const serving = serve(env, print, fill, mountParts).then((running) => {
   for (const line of told) print(line.replaceAll('{address}', running.address.replace(/\/$/, '')));
   return running;
 });
@@ -74,6 +75,7 @@ async function fill(app: App): Promise<void> {
   told.push(
     '  Bảo vệ / guard: {address}/kiosk/   (lấy mã ghép máy ở trang văn phòng, PIN 1234 / pairing code from the office page, PIN 1234)',
   );
+  told.push('  Các bộ phận của giao diện / parts of the look: {address}/demo/parts');
   told.push('Dừng bằng Ctrl+C; dữ liệu mẫu mất theo. / Ctrl+C stops it and removes everything.');
 }
 

@@ -7,13 +7,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled, ROOT } from '../../server/bin/lib/install.mjs';
-import { ensureBuilt } from '../../server/bin/lib/site.mjs';
+import { ensureBuilt, ensurePartsBuilt } from '../../server/bin/lib/site.mjs';
 import { count } from './lib/count.mjs';
 
 checkNode();
 await ensureInstalled();
 await ensureInstalled(join(ROOT, 'tests'), 'Installing the test tools');
 await ensureBuilt();
+await ensurePartsBuilt();
 
 const folder = mkdtempSync(join(tmpdir(), 'quacong-test-'));
 const report = join(folder, 'report.json');

@@ -25,6 +25,16 @@ const SERVER = {
   files: ['dist/server/main.js', 'dist/server/demo.js'],
 };
 
+/** @type {Part} */
+const PARTS = {
+  name: 'parts',
+  label: 'Building the page of components',
+  stamp: 'dist/.built-parts',
+  sources: ['web/parts', 'web/ui', 'web/lib', 'shared', 'vite.config.ts', 'server/bin/build.mjs', 'package-lock.json'],
+  files: ['dist/parts/parts/index.html'],
+};
+
+export const ensurePartsBuilt = () => ensure(PARTS);
 export const ensureBuilt = () => ensure(PAGES);
 export const ensureServerBuilt = () => ensure(SERVER);
 
