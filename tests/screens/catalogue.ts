@@ -3,11 +3,12 @@ import { kiosk } from './kiosk.ts';
 import { kioskFaults } from './kiosk-faults.ts';
 import { office } from './office.ts';
 import { officeSetUp } from './office-set-up.ts';
+import { paper } from './paper.ts';
 import { parts } from './parts.ts';
 import type { Screen } from './screen.ts';
 import { visit } from './visit.ts';
 
-export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...kioskFaults, ...officeSetUp, ...office, ...parts];
+export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...kioskFaults, ...officeSetUp, ...office, ...paper, ...parts];
 
 /** Those whose "entry name" contains every word of the filter. */
 export const matching = (filter: string): readonly Screen[] => {
