@@ -56,7 +56,7 @@ export class TodayScreen extends Component<TodayProps> {
     return (
       <>
         <Title text={chosen === null ? pages().today : dayText(chosen)}>
-          <p class="title-side">
+          <div class="title-side">
             {load.kind === 'ready' && (
               <span class="soft">
                 {chosen === null && `${dayText(load.data.day)} · `}
@@ -64,6 +64,8 @@ export class TodayScreen extends Component<TodayProps> {
               </span>
             )}
             <LiveLine live={today.live} clock={admin.clock} />
+          </div>
+          <div class="title-acts">
             <Button kind="quiet" onClick={() => today.reload()} busy={load.kind === 'ready' && load.again}>
               {common().refresh}
             </Button>
@@ -74,7 +76,7 @@ export class TodayScreen extends Component<TodayProps> {
             <Button onClick={() => report.start(chosen ?? dayOf(admin.clock()))} busy={report.stage.value.kind === 'arriving'}>
               {downloadWords().today}
             </Button>
-          </p>
+          </div>
         </Title>
         {report.stage.value.kind !== 'idle' && (
           <div class="lead">
