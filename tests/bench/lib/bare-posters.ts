@@ -28,7 +28,7 @@ async function write({ pages }: { pages: number }): Promise<BarePosters> {
   const given = Array.from({ length: pages }, (_, i) => {
     const texts = posterDrawing(content(i)).operations.flatMap((operation) => (operation.kind === 'text' ? [operation] : []));
     return {
-      modules: modulesOf(content(i).link),
+      link: content(i).link,
       texts: texts.map((text) => ({ ...text, x: text.x - (text.align === 'middle' ? widthOf(text.text, text.weight, text.size) / 2 : 0) })),
     };
   });
@@ -39,7 +39,8 @@ async function write({ pages }: { pages: number }): Promise<BarePosters> {
     bytes += part.length;
   });
   const ended = new Promise((resolve) => pdf.once('end', resolve));
-  for (const { modules, texts } of given) {
+  for (const { link, texts } of given) {
+    const modules = modulesOf(link);
     pdf.addPage({ size: [A4.width, A4.height], margin: 0 });
     const side = 425 / modules.length;
     for (const { x, y, length } of runsOf(modules)) pdf.rect(85 + x * side, 180 + y * side, length * side, side);
