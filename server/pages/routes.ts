@@ -1,11 +1,13 @@
 /** The three shells, their hashed assets and the two service workers: read once from dist/web, served from memory, packed. */
 import { gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
+import type { PlaceView } from '../../shared/api/declarations.schema.ts';
 import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
 import { placeView } from '../declarations/place.ts';
 import { codingFor } from './coding.ts';
+import { greetingOf } from './greeting.ts';
 import { loadSite, type SiteFile } from './site.ts';
 
 const SHELL = { 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8', vary: 'accept-encoding' };
@@ -41,11 +43,7 @@ export function mountPages(hono: Hono, app: App): void {
     const code = context.req.param('code');
     if (!/^[0-9A-Za-z -]{1,12}$/.test(code)) throw new Problem('not-found');
     const view = await placeView(app, code);
-    const data = view ? inlinePlace(view) : '';
-    return page(
-      context,
-      site.shell('visit').replace(PLACE_SLOT, () => `<script type="application/json" id="place">${data}</script>`),
-    );
+    return page(context, view ? withPlace(site.shell('visit'), view) : site.shell('visit'));
   });
   for (const path of ['/kiosk', '/kiosk/']) hono.get(path, shell('kiosk'));
   for (const path of ['/admin', '/admin/', '/admin/:page', '/admin/:page/:part', '/admin/:page/:part/:more'])
@@ -56,5 +54,12 @@ export function mountPages(hono: Hono, app: App): void {
   hono.get('/favicon.ico', (context) => file(context, site.file('visit/icon.svg'), 'public, max-age=86400'));
 }
 
-/** Stands in web/visit/index.html. */
+/** The visitor's shell with the place in it, for the eye and for the script. */
+const withPlace = (html: string, view: PlaceView): string =>
+  html
+    .replace(GREETING_SLOT, () => `<div id="app">${greetingOf(view)}</div>`)
+    .replace(PLACE_SLOT, () => `<script type="application/json" id="place">${inlinePlace(view)}</script>`);
+
+/** Both stand in web/visit/index.html. */
+const GREETING_SLOT = '<div id="app"></div>';
 const PLACE_SLOT = '<script type="application/json" id="place"></script>';

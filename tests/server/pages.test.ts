@@ -42,6 +42,17 @@ describeServers('the pages', (server) => {
     expect(timeless(opened)).toBe(timeless(plain));
   });
 
+  it('greets by the name of the school before any script has run, whatever that name is', async () => {
+    const { code } = await makeSchool(server().app, { name: `Trường <b>$'</b> & "Hoa" $&` });
+    const html = await (await get(`/p/${code}`)).text();
+    const [, shown = ''] = /<div id="app">(.*?)<\/main><\/div><\/div>/s.exec(html) ?? [];
+    expect(shown).toContain(`<h1>Trường &lt;b&gt;$'&lt;/b&gt; &amp; "Hoa" $&amp;</h1>`);
+    expect(shown).toContain('Mời anh/chị trả lời');
+    expect(shown).not.toContain('<b>');
+    expect(await (await get('/p/')).text()).toContain('<div id="app"></div>');
+    expect(await (await get('/p/222222')).text()).toContain('<div id="app"></div>');
+  });
+
   it('sends pictures as they are', async () => {
     expect((await get('/p/icon-192.png', 'gzip, br')).headers.get('content-encoding')).toBeNull();
   });
