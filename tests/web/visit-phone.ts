@@ -2,7 +2,8 @@
 import { webcrypto } from 'node:crypto';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import type { DeclareAnswer, PlaceView } from '../../shared/api/declarations.schema.ts';
+import type { DeclareAnswer, DeclareInput, PassView, PlaceView } from '../../shared/api/declarations.schema.ts';
+import type { CheckInAnswer, CheckInInput } from '../../shared/api/own-records.schema.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import { makePlaceCode } from '../../shared/codes.ts';
 import type { Subtle } from '../../shared/crypto.ts';
@@ -150,10 +151,11 @@ export async function newPhone(): Promise<Server> {
     const body = String(init?.body);
     server.bodies.push(body);
     if (server.refuse) return problem(server.refuse.status, server.refuse.code);
+    if (path === '/api/visits') return noteAnswer(body);
     const { id } = JSON.parse(body) as { id: string };
     const before = stored.get(id);
     if (before && before.body !== body) return problem(409, 'conflict');
-    const answer = before?.answer ?? answerOf(id);
+    const answer = before?.answer ?? answerOf(JSON.parse(body) as DeclareInput);
     stored.set(id, { body, answer });
     if (server.mode === 'lost') {
       server.mode = 'ok';
@@ -170,19 +172,35 @@ const problem = (status: number, code: string) =>
     { status, headers: { 'content-type': 'application/problem+json' } },
   );
 
-const answerOf = (id: string): DeclareAnswer => ({
-  id,
+const passOf = (maskedName: string, companions?: number): PassView => ({
+  digits: '1234567890',
+  typedCode: '4821770395',
+  maskedName,
+  school: 'Trường Hoa Sen',
+  issuedAt: NOW,
+  expiresAt: NOW + 8 * 3_600_000,
   outcome: 'cleared',
-  pass: {
-    digits: '1234567890',
-    typedCode: '4821770395',
-    maskedName: 'N.V. An ·678',
-    school: 'Trường Hoa Sen',
-    issuedAt: NOW,
-    expiresAt: NOW + 8 * 3_600_000,
-    outcome: 'cleared',
-  },
+  ...(companions ? { companions } : {}),
 });
+
+function answerOf({ id, companions = [], together }: DeclareInput): DeclareAnswer {
+  const others = companions.map((one, index) => {
+    const maskedName = `Người ${index + 1} ·678`;
+    return { id: one.id, maskedName, pass: together ? null : passOf(maskedName) };
+  });
+  return {
+    id,
+    outcome: 'cleared',
+    pass: passOf('N.V. An ·678', together ? others.length : undefined),
+    ...(others.length > 0 ? { companions: others } : {}),
+  };
+}
+
+function noteAnswer(body: string): Response {
+  const { id, at, dir, presence } = JSON.parse(body) as CheckInInput;
+  const answer: CheckInAnswer = { id, at, dir, gate: 'Cổng chính', proof: presence ? 'screen' : 'poster' };
+  return Response.json(answer, { status: 201 });
+}
 
 export interface Opened {
   visit: Visit;
@@ -190,8 +208,8 @@ export interface Opened {
 }
 
 /** Opens the link in a new page of this phone; `inline` as the server would put it into the page. */
-export async function open(path: string, fragment = '', inline?: PlaceView): Promise<Opened> {
-  const clock = { now: NOW };
+export async function open(path: string, fragment = '', inline?: PlaceView, at = NOW): Promise<Opened> {
+  const clock = { now: at };
   const now = () => clock.now;
   const address = readAddress({ pathname: path, hash: fragment ? `#${fragment}` : '' });
   const visit = createVisit({

@@ -47,7 +47,7 @@ const VI = {
 
   recordTitle: 'Dữ liệu trường đang giữ',
   nothing: 'Trường không còn giữ gì của tờ khai này.',
-  declaredAt: (time: string) => `Khai lúc ${time}`,
+  declaredAt: (time: string) => `Khai lúc ${time}.`,
   passState: { valid: 'Mã qua cổng còn dùng được.', expired: 'Mã qua cổng đã hết hạn.', withdrawn: 'Mã qua cổng không còn dùng được.' },
   answersGone: 'Các câu trả lời đã được hủy.',
   yes: 'Có',
@@ -59,7 +59,7 @@ const VI = {
   dir: { in: 'Vào', out: 'Ra' },
   how: {
     gate: 'quét ở cổng',
-    poster: 'tự ghi ở poster',
+    poster: 'tự ghi ở bảng mã',
     screen: 'tự ghi, kèm mã trên màn hình máy ở cổng',
   },
   requests: 'Yêu cầu đã gửi',
@@ -68,8 +68,7 @@ const VI = {
   withdrawWhich: 'Anh/chị rút lại sự đồng ý nào?',
   withdrawNone: 'Không còn sự đồng ý nào để rút.',
   withdrawEffects: [
-    'Rút một mục bắt buộc thì mã qua cổng không dùng được nữa. Muốn vào trường, xin nói tên với bảo vệ.',
-    'Rút mục về sức khỏe thì các câu trả lời về sức khỏe được hủy ngay.',
+    'Rút một mục bắt buộc thì các câu trả lời về sức khỏe được hủy ngay và mã qua cổng không dùng được nữa. Muốn vào trường, xin nói tên với bảo vệ.',
     'Rút mục không bắt buộc thì chỉ việc đó dừng lại; mã vẫn dùng được.',
     'Những gì trường đã làm trước lúc rút vẫn có hiệu lực.',
   ],
@@ -80,7 +79,7 @@ const VI = {
   eraseEffects: [
     'Tên, số điện thoại và các câu trả lời được hủy, không ai lấy lại được, kể cả nhà trường.',
     'Mã qua cổng không dùng được nữa. Muốn vào lại, xin khai tờ mới hoặc nói tên với bảo vệ.',
-    'Nếu anh/chị đang ở trong trường, việc xóa được hẹn đến khi hết ngày, vì trường phải biết ai đang ở trong khi có sự cố.',
+    'Nếu anh/chị đang ở trong trường, việc xóa được hẹn đến khi anh/chị ra về, muộn nhất là hết ngày, vì trường phải biết ai đang ở trong khi có sự cố.',
     'Số lượt ra vào không kèm tên vẫn còn để thống kê.',
   ],
   eraseNow: 'Yêu cầu xóa',
@@ -93,7 +92,7 @@ const VI = {
   doneAt: 'Đã thực hiện lúc',
   dueAt: 'Hẹn thực hiện, muộn nhất lúc',
   planned:
-    'Anh/chị đang được ghi là ở trong trường, nên việc này được hẹn đến khi hết ngày. Đến lúc đó mã qua cổng vẫn dùng được để ra về.',
+    'Anh/chị đang được ghi là ở trong trường, nên việc này được hẹn đến khi anh/chị ra về, muộn nhất là hết ngày. Đến lúc đó mã qua cổng vẫn dùng được để ra về.',
   schoolName: 'Nhà trường',
   covers: 'Gồm',
   coversText: (declarations: number, visits: number) => `${declarations} tờ khai, ${visits} lượt ra vào`,
@@ -158,7 +157,7 @@ const EN: OwnWords = {
 
   recordTitle: 'What the school keeps',
   nothing: 'The school no longer keeps anything of this form.',
-  declaredAt: (time) => `Filled in at ${time}`,
+  declaredAt: (time) => `Filled in at ${time}.`,
   passState: { valid: 'The gate code works.', expired: 'The gate code has expired.', withdrawn: 'The gate code no longer works.' },
   answersGone: 'The answers were destroyed.',
   yes: 'Yes',
@@ -179,8 +178,7 @@ const EN: OwnWords = {
   withdrawWhich: 'Which consent do you withdraw?',
   withdrawNone: 'There is no consent left to withdraw.',
   withdrawEffects: [
-    'Without a required consent the gate code no longer works. To come in, please tell the guard your name.',
-    'Without the consent about health, the answers about health are destroyed at once.',
+    'Without a required consent the answers about health are destroyed at once and the gate code no longer works. To come in, please tell the guard your name.',
     'Without an optional consent only that one thing ends; the code still works.',
     'What the school did before stays lawful.',
   ],
@@ -191,7 +189,7 @@ const EN: OwnWords = {
   eraseEffects: [
     'Name, phone number and answers are destroyed; nobody can bring them back, not even the school.',
     'The gate code no longer works. To come in again, fill in a new form or tell the guard your name.',
-    'If you are inside the school now, it is put off until the end of the day, because the school has to know who is inside in an emergency.',
+    'If you are inside the school now, it is put off until you have left, at the latest until the end of the day, because the school has to know who is inside in an emergency.',
     'The number of visits, without names, stays for statistics.',
   ],
   eraseNow: 'Ask to erase',
@@ -204,7 +202,7 @@ const EN: OwnWords = {
   doneAt: 'Done at',
   dueAt: 'Planned, at the latest at',
   planned:
-    'You are counted as inside the school, so this is put off until the end of the day. Until then the gate code still works for leaving.',
+    'You are counted as inside the school, so this is put off until you have left, at the latest until the end of the day. Until then the gate code still works for leaving.',
   schoolName: 'School',
   covers: 'Covers',
   coversText: (declarations, visits) =>

@@ -61,7 +61,7 @@ const VI = {
   arrivingAgain: 'Vừa đến lại',
   noNote: 'Không ghi giờ',
   noted: { in: 'Đã ghi giờ đến', out: 'Đã ghi giờ về' },
-  selfNoted: 'Tự ghi ở poster, không thay cho việc quét mã ở cổng.',
+  selfNoted: 'Tự ghi ở bảng mã, không thay cho việc quét mã ở cổng.',
   noteMistake: 'Ghi nhầm thì xóa trong “Dữ liệu trên máy này”.',
   noteState: {
     waiting: 'Chưa gửi tới trường; sẽ tự gửi khi có mạng.',
