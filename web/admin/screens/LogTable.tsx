@@ -66,7 +66,7 @@ function Row({ row, fresh, onOpen }: { row: LogRow; fresh: boolean; onOpen: (row
         {timeText(row.at)} <Direction row={row} />
       </td>
       <th role="rowheader" scope="row" class="book-person">
-        <button type="button" class="book-open" onClick={() => onOpen(row)}>
+        <button type="button" class={`book-open${row.name === null ? ' book-nobody' : ''}`} onClick={() => onOpen(row)}>
           {personText(row)}
           {row.companions > 0 && (
             <span class="book-along">

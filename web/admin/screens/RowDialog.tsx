@@ -65,7 +65,7 @@ function Facts({ row }: { row: LogRow }) {
     [t.along, alongText(row)],
     [t.gate, gateText(row)],
     [t.kiosk, isNoted(row) ? t.visitorsPhone : t.kioskAt(row.kiosk.name, row.n)],
-    [t.method, isNoted(row) ? methodWords()[row.method] : `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
+    [t.method, isNoted(row) ? '' : `${methodWords()[row.method]} · ${codeWords()[row.code]}`],
     [t.decided, decidedText(row)],
     [t.flags, row.flags.map((flag) => flagWords()[flag]).join('; ')],
     [t.received, momentText(row.receivedAt) + lateText],
