@@ -47,6 +47,6 @@ a:focus-visible{outline:3px solid var(--brand);outline-offset:3px}
 .english{margin-top:3.5rem;padding-top:2rem;border-top:3px solid var(--accent)}
 .english .big{font-size:1.5rem;line-height:1.25;margin:0;color:var(--ink)}
 @media print{:root{--ground:#fff;--surface:#fff;--ink:#000;--soft:#333;--brand:#0b5b48;--pale:#fff;--line:#999}
-html{font-size:10.5pt;border:0}.wrap{max-width:none;padding:0}.jump{display:none}.steps li,.kind,.two,section section{break-inside:avoid}.kind{border:1px solid #000}
+html{font-size:10.5pt;border:0}.wrap{max-width:none;padding:0}.jump{display:none}h2,h3{break-after:avoid}.steps li,.kind,.two,section section{break-inside:avoid}.kind{border:1px solid #000}
 .english{break-before:page;border:0;margin:0;padding:0}.miniature{box-shadow:none}.band{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:15mm}}
 `;

@@ -52,7 +52,7 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     why: 'Nhà trường dùng câu trả lời vào những việc sau, và chỉ những việc này:',
     choice: 'anh/chị tự chọn',
     keptTitle: 'Giữ trong bao lâu',
-    kept: (days) => `Tờ khai được giữ tối đa ${days} ngày, rồi tự động xóa. Dữ liệu nằm trên máy chủ của nhà trường và được mã hóa.`,
+    kept: (days) => `Tờ khai được giữ tối đa ${days} ngày. Nhà trường tự lưu giữ dữ liệu, ở dạng đã mã hóa.`,
     rightsTitle: 'Quyền của anh/chị',
     rightsLead:
       'Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP, nhà trường xin anh/chị đồng ý riêng cho từng mục đích ở trên. Anh/chị có quyền không đồng ý: khi đó xin báo với bảo vệ để được giúp vào trường theo cách khác.',
@@ -99,8 +99,7 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     why: 'The school uses the answers for these purposes and no others:',
     choice: 'your choice',
     keptTitle: 'How long it is kept',
-    kept: (days) =>
-      `Declarations are kept for at most ${days} days and then deleted automatically. They are encrypted on the school’s own server.`,
+    kept: (days) => `Declarations are kept for at most ${days} days. The school keeps the data itself, encrypted.`,
     rightsTitle: 'Your rights',
     rightsLead:
       'Under Law 91/2025/QH15 on personal data protection and Decree 356/2025/ND-CP, the school asks for your consent to each purpose above. You are free not to consent: then please tell the guard, who will help you in another way.',
