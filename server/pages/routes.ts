@@ -1,14 +1,12 @@
 /** The three shells, their hashed assets and the two service workers: read once from dist/web, served from memory, packed. */
 import { gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
-import type { PlaceView } from '../../shared/api/declarations.schema.ts';
-import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { App } from '../context.ts';
 import { placeView } from '../declarations/place.ts';
 import { codingFor } from './coding.ts';
-import { greetingOf } from './greeting.ts';
 import { loadSite, type SiteFile } from './site.ts';
+import { withPlace } from './visit-page.ts';
 
 const SHELL = { 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8', vary: 'accept-encoding' };
 
@@ -53,13 +51,3 @@ export function mountPages(hono: Hono, app: App): void {
   );
   hono.get('/favicon.ico', (context) => file(context, site.file('visit/icon.svg'), 'public, max-age=86400'));
 }
-
-/** The visitor's shell with the place in it, for the eye and for the script. */
-const withPlace = (html: string, view: PlaceView): string =>
-  html
-    .replace(GREETING_SLOT, () => `<div id="app">${greetingOf(view)}</div>`)
-    .replace(PLACE_SLOT, () => `<script type="application/json" id="place">${inlinePlace(view)}</script>`);
-
-/** Both stand in web/visit/index.html. */
-const GREETING_SLOT = '<div id="app"></div>';
-const PLACE_SLOT = '<script type="application/json" id="place"></script>';

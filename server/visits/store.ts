@@ -14,7 +14,7 @@ export const POSTER = 'poster';
 /** Written out, so that SQLite may take the index of the few (gate_event_poster). */
 export const IS_POSTER = sql.lit(POSTER);
 /** In the place of a kiosk's id; no kiosk has it. */
-export const PHONE = 'phone';
+const PHONE = 'phone';
 /** One record may note so many visits within 24 hours: more is no visitor. */
 const MOST_A_DAY = 20;
 

@@ -10,7 +10,7 @@ const answers = z.record(z.string().check(z.maxLength(40)), z.unknown());
 
 /** Somebody who comes along: only what differs from the declarer; phone, host and address are taken from there. */
 const companion = z.object({ id: uuid, answers });
-export const MAX_COMPANIONS = 8;
+const MAX_COMPANIONS = 8;
 
 export const declareInput = z.object({
   /** UUIDv7 made by the phone: the same id with the same body gets the same answer. */

@@ -128,6 +128,10 @@ describe('packages', () => {
 
   it('agree', () => expect(problems({})).toEqual([]));
 
+  it('may bring others inside them', () => {
+    expect(problems({ packages: { 'node_modules/hono/node_modules/inner': { version: '1.0.0', inBundle: true } } })).toEqual([]);
+  });
+
   it.each([
     ['another version than locked', { manifest: { dependencies: { hono: '4.13.6' } } }, /disagree/],
     [
@@ -178,7 +182,7 @@ describe('bytes on a phone', () => {
   });
 
   it('count the questionnaire that the server puts into the page', () => {
-    expect(checkBudgets(built({ 'visit-1.js': '' }), '').problems).toHaveLength(1);
-    expect(checkBudgets(built({ 'visit-1.js': '' }), noise(15_000).toString('base64')).problems).toHaveLength(1);
+    const place = { ...samplePlace(), gate: noise(15_000).toString('base64') };
+    expect(checkBudgets(built({ 'visit-1.js': '' }), place).problems).toHaveLength(1);
   });
 });

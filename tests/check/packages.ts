@@ -11,6 +11,8 @@ interface Locked {
   integrity?: string;
   resolved?: string;
   link?: boolean;
+  /** Came inside the package that it stands in, and is covered by that one's integrity. */
+  inBundle?: boolean;
   hasInstallScript?: boolean;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -47,7 +49,7 @@ function problemsOf(manifest: Manifest, lockText: string): string[] {
   const scripted = new Set<string>();
   for (const [path, locked] of Object.entries(packages)) {
     const name = path.replace(/^.*node_modules\//, '');
-    if (path !== '' && locked.integrity === undefined) problems.push(`${name} has no integrity in the lock file`);
+    if (path !== '' && !locked.inBundle && locked.integrity === undefined) problems.push(`${name} has no integrity in the lock file`);
     if (locked.resolved !== undefined) problems.push(`${name} has an address in the lock file`);
     if (locked.hasInstallScript) scripted.add(name);
   }

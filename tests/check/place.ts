@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { visitor } from '../../server/questionnaires/content/visitor.ts';
 import type { PlaceView } from '../../shared/api/declarations.schema.ts';
-import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 
 /** Keys do not compress; neither do these. */
@@ -11,9 +10,9 @@ export function bytesWithoutPattern(seed: number, length: number): Uint8Array {
   return new Uint8Array(Buffer.concat(blocks).subarray(0, length));
 }
 
-export function samplePlace(): string {
+export function samplePlace(): PlaceView {
   const noise = (seed: number, length: number) => toBase64url(bytesWithoutPattern(seed, length));
-  const view: PlaceView = {
+  return {
     code: 'K7M2QX',
     place: noise(1, 16),
     state: 'open',
@@ -32,5 +31,4 @@ export function samplePlace(): string {
     },
     serverTime: 1800000000000,
   };
-  return inlinePlace(view);
 }

@@ -227,6 +227,7 @@ export async function open(path: string, fragment = '', inline?: PlaceView, at =
         openDesk: (changed) => openDesk({ now, origin: ORIGIN, random: seeded(77), changed }),
       }),
   });
+  visit.open();
   await visit.start();
   return { visit, clock };
 }

@@ -32,6 +32,7 @@ const visit = createVisit({
     return later.openForVisitor(store, inline);
   },
 });
+visit.open();
 let shown = visit.state().screen;
 
 function draw(): void {
@@ -80,4 +81,6 @@ document.documentElement.lang = language;
 if (language === 'en') speak('en');
 const begin = (): Promise<unknown> => afterPaint().catch(() => visit.saveDraft());
 draw();
-begin();
+// What comes now would stand in the way of the first paint; a page in the background has none.
+if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(begin));
+else begin();

@@ -13,7 +13,7 @@ export function newPrefix(prefixes: readonly string[]): string {
 }
 
 /** What was typed for one of them, without the prefix. */
-export function ownTyped(typed: Typed, prefix: string): Typed {
+function ownTyped(typed: Typed, prefix: string): Typed {
   const own: Typed = {};
   for (const [key, value] of Object.entries(typed)) if (key.startsWith(prefix)) own[key.slice(prefix.length)] = value;
   return own;

@@ -20,6 +20,8 @@ export interface VisitOptions {
 export interface Visit extends Store {
   /** undefined until it has arrived. */
   journey(): Journey | undefined;
+  /** The form that came with the page, at once; not where this phone keeps something that comes before it. */
+  open(): void;
   start(): Promise<void>;
   send(): Promise<FieldError[]>;
   areas: Areas;
@@ -49,9 +51,11 @@ export function createVisit({ inline, language, hinted, now, openJourney }: Visi
   return {
     ...store,
     journey: () => journey,
+    open() {
+      if (open && !hinted) store.showForm(open);
+    },
     async start() {
       const fresh = store.state().screen.kind === 'loading';
-      if (open && !hinted && fresh) store.showForm(open);
       const come = await get();
       if (come) return come.start();
       if (open && hinted && fresh) store.showForm(open);
