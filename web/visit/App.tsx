@@ -19,7 +19,11 @@ export interface AppProps {
 export function App({ visit, now, later, onLanguage, update }: AppProps) {
   const { language, screen, place } = visit.state();
   const t = words(language);
-  const side = <LanguageSwitch language={language} onChange={onLanguage} />;
+  const side = (
+    <span>
+      {later && <later.LargePrint language={language} />} <LanguageSwitch language={language} onChange={onLanguage} />
+    </span>
+  );
   const journey = visit.journey();
   if (screen.kind !== 'form' && screen.kind !== 'loading' && later && journey) {
     return (

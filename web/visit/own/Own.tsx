@@ -5,6 +5,8 @@ import { RecordScreen } from './RecordScreen.tsx';
 import { TroubleScreen } from './TroubleScreen.tsx';
 import './own.css';
 
+export { SavePass } from './SavePass.tsx';
+
 export interface OwnProps {
   visit: Stage;
   now: number;

@@ -3,11 +3,11 @@ import { seeRecord } from '../../../shared/api/own-records.ts';
 import { call } from '../../lib/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { SavePicture } from '../screens/SavePicture.tsx';
 import type { Stage } from '../screens/stage.ts';
 import { laterWords } from '../screens/words.ts';
 import { receiptFacts } from './receipt.ts';
 import { receiptPicture } from './receipt-picture.ts';
+import { SavePicture } from './SavePicture.tsx';
 import { ownWords } from './words.ts';
 
 interface ReceiptProps {

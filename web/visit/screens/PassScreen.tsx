@@ -2,15 +2,14 @@ import { Component } from 'preact';
 import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
 import { formatTenDigits } from '../../../shared/codes.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Later as Fetched } from '../../ui/Later.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Qr } from '../../ui/Qr.tsx';
 import type { KeptPass } from '../desk/shelf.ts';
 import { endOf } from '../desk/validity.ts';
-import { passPicture } from '../picture.ts';
 import { Bright } from './Bright.tsx';
 import { PassList } from './PassList.tsx';
 import { PosterNote } from './PosterNote.tsx';
-import { SavePicture } from './SavePicture.tsx';
 import type { Stage } from './stage.ts';
 import { type LaterWords, laterWords } from './words.ts';
 
@@ -23,6 +22,8 @@ interface PassScreenProps {
 interface Open {
   open?: 'bright' | 'picture' | undefined;
 }
+
+const loadSave = () => import('../own/Own.tsx').then((module) => module.SavePass);
 
 /** The pass, large. What was answered is not on it, and both outcomes look alike from two steps away. */
 export class PassScreen extends Component<PassScreenProps, Open> {
@@ -109,17 +110,7 @@ export class PassScreen extends Component<PassScreenProps, Open> {
             {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
           </Bright>
         )}
-        {open === 'picture' && (
-          <SavePicture
-            title={t.save}
-            alt={t.pictureAlt}
-            file={`qua-cong-${dayOf(pass.expiresAt)}.png`}
-            fallback={pass.typedCode}
-            draw={() => passPicture(pass, facts)}
-            words={t}
-            onClose={close}
-          />
-        )}
+        {open === 'picture' && <Fetched load={loadSave} props={{ pass, facts, words: t, onClose: close }} words={t.part} />}
       </div>
     );
   }

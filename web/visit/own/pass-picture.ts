@@ -1,8 +1,8 @@
 /** The pass as a PNG of 900 x 1200: readable on paper and from a photo album. */
-import type { PassView } from '../../shared/api/declarations.schema.ts';
-import { formatTenDigits } from '../../shared/codes.ts';
-import { qrModules } from '../lib/qr.ts';
-import type { PassFacts } from './screens/PassScreen.tsx';
+import type { PassView } from '../../../shared/api/declarations.schema.ts';
+import { formatTenDigits } from '../../../shared/codes.ts';
+import { qrModules } from '../../lib/qr.ts';
+import type { PassFacts } from '../screens/PassScreen.tsx';
 
 const WIDTH = 900;
 const HEIGHT = 1200;

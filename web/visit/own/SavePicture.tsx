@@ -2,7 +2,7 @@ import { Component } from 'preact';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
-import type { LaterWords } from './words.ts';
+import type { LaterWords } from '../screens/words.ts';
 
 interface SaveProps {
   title: string;
