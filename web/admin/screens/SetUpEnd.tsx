@@ -96,7 +96,7 @@ export function DoneStep({ admin, setUp }: StepProps) {
         {task('kiosks', t.doneKiosk, t.doneKioskText)}
       </ol>
       <p>
-        <Link router={admin.router} to={{ page: 'school', school, part: 'today' }}>
+        <Link router={admin.router} to={{ page: 'school', school, part: 'today' }} class="plain-link">
           {t.doneOffice}
         </Link>
       </p>
