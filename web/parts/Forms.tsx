@@ -4,7 +4,7 @@ import { createAreas } from '../lib/areas.ts';
 import type { Language } from '../lib/language.ts';
 import type { Typed } from '../ui/answers.ts';
 import { ConsentForm } from '../ui/ConsentForm.tsx';
-import { MoreControl } from '../ui/more-controls.tsx';
+import { Later } from '../ui/Later.tsx';
 import { QuestionnaireForm } from '../ui/QuestionnaireForm.tsx';
 import { Part, State } from './Part.tsx';
 
@@ -95,7 +95,11 @@ export function Forms({ language }: { language: Language }) {
         <Part name="MoreControl">
           <State name="choice, list">
             <label for="more">{list.text[language]}</label>
-            <MoreControl {...form} errors={{}} item={list} control={control} />
+            <Later
+              load={() => import('../ui/more-controls.tsx').then((part) => part.MoreControl)}
+              props={{ ...form, errors: {}, item: list, control }}
+              words={{ waiting: '…', failed: '…', again: '…' }}
+            />
           </State>
         </Part>
       )}
