@@ -1,7 +1,7 @@
 /** The tablet at the gate. */
 import type { Page } from 'playwright-core';
 import { PHONE, TABLET } from '../e2e/browsing.ts';
-import { beginShift, openKiosk, quickEntry, scanByTyping, scanByWedge, verdict } from '../e2e/kiosk.ts';
+import { beginShift, openKiosk, quickEntry, scanByTyping, scanByWedge, sendNow, verdict } from '../e2e/kiosk.ts';
 import { declare, HONG, type Pass, type Visitor } from '../e2e/visitor.ts';
 import { journey, type Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
@@ -97,6 +97,8 @@ const atTheGate = journey(
       'which way',
       async (page) => {
         await closeVerdict(page);
+        // The kiosk hears of the digits with an exchange.
+        await sendNow(page);
         await scanByTyping(page, scanned.typedCode);
         await verdict(page).getByText('Ra, hay vào lại?').waitFor();
       },

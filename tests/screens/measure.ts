@@ -18,7 +18,8 @@ export function measure({ target: least, text: leastText }: { target: number; te
     return w > 0 && h > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   };
   /** Read aloud and not drawn. */
-  const unseen = (element: Element): boolean => element.closest('.unseen, .skip') !== null;
+  const unseen = (element: Element): boolean =>
+    element.closest('.unseen, .skip') !== null || getComputedStyle(element).clipPath === 'inset(50%)';
   /** A table of data may be wider than the screen, in a scroller of its own (WCAG 1.4.10). */
   const scroller = (element: Element): Element | undefined => {
     for (let at = element.parentElement; at; at = at.parentElement) {

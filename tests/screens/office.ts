@@ -109,7 +109,8 @@ const week = journey(
     [
       'one entry',
       async (page) => {
-        await page.locator('.book-open').first().click();
+        const entry = page.locator('.book-row', { has: page.locator('.dir-in') }).first();
+        await entry.locator('.book-open').click();
         await page.getByRole('dialog').waitFor();
       },
     ],
