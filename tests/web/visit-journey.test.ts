@@ -71,6 +71,28 @@ describe('the form', () => {
     expect(again.visit.state()).toMatchObject({ typed: { fullName: 'Trần Thị B' }, purposes: [], restored: true });
   });
 
+  it('keeps what was typed when the questions get a newer version meanwhile', async () => {
+    const { visit } = await visitAt(`/p/${server.code}`);
+    visit.answer('fullName', 'Trần Thị B');
+    visit.answer('symptoms', false);
+    visit.saveDraft();
+    const old = server.place(server.code);
+    if (!old) throw new Error('no place');
+    const [name, , symptoms] = old.questionnaire.items;
+    if (!name || !symptoms) throw new Error('no questions');
+    const host = { ...name, linkId: 'host', role: 'host' as const };
+    server.places.set(server.code, { ...old, questionnaire: { ...old.questionnaire, version: 2, items: [name, host, symptoms] } });
+    const again = await visitAt(`/p/${server.code}`);
+    expect(again.visit.state()).toMatchObject({
+      typed: { fullName: 'Trần Thị B', symptoms: false },
+      place: { questionnaire: { version: 2 } },
+    });
+    again.visit.answer('host', 'Cô Lan');
+    again.visit.consent(['gate']);
+    expect(await again.visit.send()).toEqual([]);
+    expect(JSON.parse(server.bodies[0] ?? '')).toMatchObject({ questionnaire: { version: 2 } });
+  });
+
   it('forgets a draft after a day', async () => {
     const { visit } = await visitAt(`/p/${server.code}`);
     visit.answer('fullName', 'Trần Thị B');
@@ -255,6 +277,10 @@ describe('links that lead nowhere', () => {
     const place = server.place(server.code);
     if (place) server.places.set(server.code, { ...place, state: 'withdrawn' });
     expect(await trouble(`/p/${server.code}`)).toBe('withdrawn');
+    const { screen } = (await visitAt(`/p/${server.code}`)).visit.state();
+    expect(screen).toMatchObject({ school: { name: 'Trường Hoa Sen' } });
+    server.mode = 'portal';
+    expect(await trouble(`/p/${makePlaceCode(seeded(4711))}`)).toBe('portal');
   });
 
   it('also when the forged link came with a place in the page', async () => {

@@ -20,7 +20,7 @@ export function App({ visit, now, later, onLanguage, update }: AppProps) {
   const { language, screen, place } = visit.state();
   const t = words(language);
   const side = (
-    <span>
+    <span class="side">
       {later && <later.LargePrint language={language} />} <LanguageSwitch language={language} onChange={onLanguage} />
     </span>
   );

@@ -25,7 +25,7 @@ export async function passPicture(pass: PassView, { until, made, group }: PassFa
   const module = Math.floor(QR_ROOM / (size + 8));
   const left = Math.round((WIDTH - size * module) / 2);
   for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) if (dark(x, y)) brush.fillRect(left + x * module, 115 + y * module, module, module);
+    for (let x = 0; x < size; x++) if (dark(x, y)) brush.fillRect(left + x * module, 150 + y * module, module, module);
 
   const line = (text: string, y: number, px: number, bold = false): void => {
     brush.font = `${bold ? 'bold ' : ''}${px}px ${FONT}`;
