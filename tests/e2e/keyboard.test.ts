@@ -51,7 +51,7 @@ describe('declaring', () => {
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await hasFocus(bright)).toBe(true);
+    await expect.poll(() => hasFocus(bright)).toBe(true);
   });
 });
 
@@ -101,7 +101,8 @@ describe('the log and the download', () => {
     await press(kiosk, kiosk.getByRole('button', { name: 'Không có mã' }));
     await type(kiosk, kiosk.getByRole('textbox', { name: 'Họ và tên' }), 'Lê Văn Tám');
     await press(kiosk, kiosk.getByRole('button', { name: 'Cho vào' }));
-    await kiosk.getByText('Đã gửi hết').waitFor();
+    await verdict(kiosk).getByText('ĐÃ CHO VÀO').waitFor();
+    await expect.poll(async () => (await office.log()).map((row) => row.name), { timeout: 15_000 }).toContain('Lê Văn Tám');
 
     const page = await device(DESK);
     await page.goto(`${server.origin}/admin/`);
@@ -130,7 +131,7 @@ describe('the log and the download', () => {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await hasFocus(opener)).toBe(true);
+    await expect.poll(() => hasFocus(opener)).toBe(true);
 
     await page.evaluate(() => scrollTo(0, 0));
     await page.getByRole('link', { name: 'Đến nội dung' }).focus();

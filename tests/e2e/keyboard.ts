@@ -19,10 +19,13 @@ export async function press(page: Page, goal: Locator, key: 'Enter' | 'Space' = 
   await page.keyboard.press(key);
 }
 
+/** Between two keys of somebody who types well, ms; faster is a hand scanner. */
+const KEY_PAUSE = 60;
+
 /** Goes there by Tab and types. */
 export async function type(page: Page, goal: Locator, text: string): Promise<void> {
   await tabTo(page, goal);
-  await page.keyboard.type(text);
+  await page.keyboard.type(text, { delay: KEY_PAUSE });
 }
 
 export const hasFocus = (of: Locator): Promise<boolean> => of.evaluate((element) => element === document.activeElement);
