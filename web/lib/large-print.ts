@@ -2,7 +2,7 @@
 import { keep, recall } from './keep.ts';
 
 /** In hundredths of what the browser is set to. */
-export const PRINTS = [100, 125, 150] as const;
+const PRINTS = [100, 125, 150] as const;
 export type Print = (typeof PRINTS)[number];
 
 const KEY = 'quacong.print';
