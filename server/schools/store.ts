@@ -47,18 +47,26 @@ export async function schoolName(db: Db, scope: Scope, school: SchoolId): Promis
   return row?.name ?? '';
 }
 
+/** Some engines take an expression of at most 1,000 parts. */
+const PATHS_AT_ONCE = 200;
+
 /** Names of the schools whose place in today's tree is under one of the paths, by name. */
 export async function schoolsUnder(db: Db, paths: readonly string[]): Promise<{ id: SchoolId; name: string; shortName: string }[]> {
-  if (paths.length === 0) return [];
-  const units = await db.read('system', (query) =>
-    query
-      .selectFrom('unit_span')
-      .select('unit_id')
-      .where('to_day', 'is', null)
-      // Paths are made of ids and slashes: nothing in them is a wildcard.
-      .where((where) => where.or(paths.map((path) => where('path', 'like', `${path}%`))))
-      .execute(),
-  );
+  const units = await db.read('system', async (query) => {
+    const found: { unit_id: SchoolId }[] = [];
+    for (let from = 0; from < paths.length; from += PATHS_AT_ONCE) {
+      const some = paths.slice(from, from + PATHS_AT_ONCE);
+      const rows = await query
+        .selectFrom('unit_span')
+        .select('unit_id')
+        .where('to_day', 'is', null)
+        // Paths are made of ids and slashes: nothing in them is a wildcard.
+        .where((where) => where.or(some.map((path) => where('path', 'like', `${path}%`))))
+        .execute();
+      found.push(...rows);
+    }
+    return found;
+  });
   const ids = [...new Set(units.map((unit) => unit.unit_id))];
   if (ids.length === 0) return [];
   const rows = await db.read({ schools: ids }, (query) =>

@@ -1,11 +1,14 @@
 import { Resvg } from '@resvg/resvg-js';
 import jsQR from 'jsqr';
 import { beforeAll, expect, it } from 'vitest';
+import { schoolStatements } from '../../server/schools/store.ts';
+import { dayOf } from '../../shared/clock.ts';
+import { uuidv7 } from '../../shared/ids.ts';
 import { verifyFragment } from '../../shared/poster/fragment.ts';
 import { readPosterLink } from '../../shared/poster/link.ts';
 import { describeServers } from '../app.ts';
 import { pageCount, pageSizes, rectsOf, streams } from '../fixtures/pdf.ts';
-import { declare, makeAccount, makeSchool, ORIGIN, postJson, type TestSchool } from '../fixtures/world.ts';
+import { declare, makeAccount, makeSchool, ORIGIN, postJson, random, type TestSchool } from '../fixtures/world.ts';
 
 /** An independent reader (jsqr) on the pixels of a picture. */
 function read(image: { pixels: Buffer; width: number; height: number }): string | undefined {
@@ -129,6 +132,24 @@ describeServers('poster files', (server) => {
     expect((await ask('?q=khong-co')).status).toBe(404);
     expect((await ask('?of=gates')).status).toBe(422);
     expect((await hono.request('/api/posters.pdf')).status).toBe(401);
+  });
+
+  it('are there for an account with a thousand grants of its own, as is the list of its schools', async () => {
+    const { app, hono } = server();
+    const { account, cookie: seer } = await makeAccount(app, await makeSchool(app), 'viewer');
+    const now = app.clock();
+    const statements = Array.from({ length: 1100 }, (_, index) => ({
+      ...{ id: uuidv7(now, random), name: `Trường Tiểu học số ${index}`, shortName: `TH ${index}`, kind: 'primary' as const },
+      ...{ province: '01', commune: '00004', street: '', phone: '', line: '', contact: '', questionnaire: 'visitor', screenCode: false },
+      grants: [{ account, role: 'viewer' as const }],
+    })).flatMap((row) => schoolStatements(app.db, row, now, dayOf(now)));
+    await app.db.save('system', statements);
+    const list = await hono.request('/api/schools', { headers: { cookie: seer } });
+    expect(list.status).toBe(200);
+    expect(((await list.json()) as { schools: unknown[] }).schools).toHaveLength(1101);
+    const file = await hono.request('/api/posters.pdf?of=whole', { headers: { cookie: seer } });
+    expect([file.status, file.headers.get('x-row-count')]).toEqual([200, '1']);
+    await file.body?.cancel();
   });
 
   it('give their place in the line back also when the reader leaves', async () => {
