@@ -38,6 +38,8 @@ export class Bright extends Component<BrightProps> {
     document.removeEventListener('keydown', this.leave);
     this.lock?.release().catch(() => undefined);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
+    // While it is open, nothing under it takes the focus.
+    if (this.dialog?.open) this.dialog.close?.();
     if (this.before instanceof HTMLElement) this.before.focus();
   }
 
