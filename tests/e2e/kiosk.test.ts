@@ -38,7 +38,7 @@ describe('a pass with something to talk about', () => {
     const phone = await setting().device();
     await phone.goto((await setting().office.poster()).link);
     const pass = await declare(phone, visitor);
-    await phone.getByText('bảo vệ có thể hỏi thêm vài câu').waitFor();
+    await phone.getByText('bảo vệ hỏi thêm vài câu').waitFor();
 
     await scanByWedge(kiosk, pass.digits);
     await verdict(kiosk).getByText('CẦN XEM').waitFor();
