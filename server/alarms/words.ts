@@ -16,11 +16,15 @@ export interface AlarmLetter {
 const FRAME = {
   vi: {
     subject: (school: string, count: number) => `${school}: ${count} việc cần xem ở cổng`,
+    to: (school: string) => `Kính gửi văn phòng ${school},`,
+    found: (count: number) => `QuaCổng thấy ${count} việc cần anh/chị xem:`,
     open: 'Mở trang của văn phòng',
-    why: 'Thư này do QuaCổng tự gửi. Địa chỉ nhận và loại báo động đặt ở trang Nhà trường.',
+    why: 'Thư này do QuaCổng tự gửi. Nơi nhận và các loại cảnh báo được đặt ở trang Nhà trường.',
   },
   en: {
     subject: (school: string, count: number) => `${school}: ${count} thing${count === 1 ? '' : 's'} to look at, at the gate`,
+    to: (school: string) => `To the office of ${school},`,
+    found: (count: number) => `QuaCổng found ${count} thing${count === 1 ? '' : 's'} for you to look at:`,
     open: 'Open the office’s page',
     why: 'QuaCổng sent this by itself. Addresses and kinds of alarms are set on the School page.',
   },
@@ -34,16 +38,19 @@ export function alarmMail(language: 'vi' | 'en', { school, id, alarms, names, ad
     return `• ${title}\n  ${advice}`;
   });
   const link = address === null ? [] : [`${frame.open}: ${address}/admin/school/${id}`];
-  return { subject: frame.subject(school, alarms.length), text: [school, ...parts, ...link, frame.why].join('\n\n') };
+  return {
+    subject: frame.subject(school, alarms.length),
+    text: [frame.to(school), frame.found(alarms.length), ...parts, ...link, frame.why].join('\n\n'),
+  };
 }
 
 const TRIAL = {
-  vi: { subject: 'Thư thử của QuaCổng', text: 'Địa chỉ này nhận được báo động của QuaCổng. Không cần làm gì.' },
+  vi: { subject: 'Thư thử của QuaCổng', text: 'Địa chỉ này nhận được cảnh báo của QuaCổng. Anh/chị không cần làm gì thêm.' },
   en: { subject: 'Trial mail from QuaCổng', text: 'Alarms from QuaCổng arrive at this address. Nothing needs to be done.' },
 } as const;
 
 /** Whether an address works, without waiting for an alarm. */
 export const trialMail = (language: 'vi' | 'en', school: string): Omit<Mail, 'to'> => ({
   subject: TRIAL[language].subject,
-  text: `${school}\n\n${TRIAL[language].text}`,
+  text: `${FRAME[language].to(school)}\n\n${TRIAL[language].text}`,
 });

@@ -39,7 +39,7 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     steps: [
       { title: 'Quét mã trên bảng ở cổng', text: 'Mở máy ảnh của điện thoại, hướng vào mã, rồi chạm vào địa chỉ hiện ra.' },
       { title: 'Trả lời vài câu', text: 'Lần đầu mất chưa tới một phút. Lần sau điện thoại nhớ giúp, anh/chị chỉ trả lời phần sức khỏe.' },
-      { title: 'Nhận mã vào cổng', text: 'Mã hiện trên màn hình và dùng được trong ngày. Nên lưu ảnh phòng khi mất mạng.' },
+      { title: 'Nhận mã qua cổng', text: 'Mã hiện trên màn hình và dùng được trong ngày. Nên lưu ảnh phòng khi mất mạng.' },
       { title: 'Đưa mã cho bảo vệ', text: 'Bảo vệ quét mã khi anh/chị vào, và quét lại khi anh/chị ra.' },
     ],
     ahead: 'Anh/chị có thể khai trước ở nhà tại địa chỉ này',
@@ -70,11 +70,11 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     miniature: 'Hình thu nhỏ của bảng ở cổng',
     wholeSchool: 'Toàn trường',
     shortCode: 'Mã ngắn in dưới bảng đang treo:',
-    none: 'Hiện trường chưa treo bảng nào.',
+    none: 'Hiện nay nhà trường chưa treo bảng nào.',
     contactTitle: 'Liên hệ nhà trường',
     contactNone: 'Xin hỏi tại phòng bảo vệ hoặc văn phòng nhà trường.',
     formats: 'Định dạng mở của mã và dữ liệu (tiếng Anh)',
-    made: 'Trang này do QuaCổng lập từ thông tin của nhà trường. Trang không có mã chạy, không đặt cookie, không theo dõi.',
+    made: 'Trang này do QuaCổng lập từ thông tin của nhà trường. Trang không chạy chương trình nào, không đặt cookie, không theo dõi người xem.',
   },
   en: {
     title: 'How visitors declare before entering',

@@ -51,7 +51,7 @@ const vi: ReportWords = {
   visitHead: ['STT', 'Vào', 'Ra', 'Khách', 'Gặp ai, việc gì', 'Cổng vào'],
   none: 'Không có.',
   undecided: 'Chưa quyết định',
-  estimated: 'ước lượng',
+  estimated: 'ước chừng',
   byRound: 'bảo vệ ghi',
   byOffice: 'văn phòng ghi',
   inside: 'còn ở trong',

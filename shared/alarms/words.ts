@@ -19,30 +19,30 @@ type Words = Record<WatchKind, (alarm: WordedAlarm) => { title: string; advice: 
 const VI: Words = {
   'kiosk-silent': ({ name, since }) => ({
     title: `${name}: không liên lạc từ ${when(since)}`,
-    advice: 'Xem máy có bật, có mạng và đang mở màn hình quét không. Máy vẫn ghi khi mất mạng và tự gửi khi có lại.',
+    advice: 'Xin xem máy có bật, có mạng và đang mở màn hình quét không. Máy vẫn ghi khi mất mạng và tự gửi khi có lại.',
   }),
   'kiosk-idle': ({ name, since, count }) => ({
     title: `${name}: không có lượt nào từ ${when(since)}`,
     advice: `Ngày thường máy này có khoảng ${count} lượt. Xin hỏi bảo vệ: cổng có đóng, hay khách đi qua mà không quét?`,
   }),
   'poster-silent': ({ name, count }) => ({
-    title: `Tờ mã QR ở ${name}: hôm nay chưa ai quét`,
-    advice: `Ngày thường có khoảng ${count} tờ khai. Xin xem tờ mã QR có còn ở chỗ cũ, có bị che, rách hay dán đè không.`,
+    title: `Bảng mã QR ở ${name}: hôm nay chưa ai quét`,
+    advice: `Ngày thường có khoảng ${count} tờ khai. Xin xem bảng có còn ở chỗ cũ, có bị che, rách hay dán đè không.`,
   }),
   'no-exits': ({ count }) => ({
-    title: `Hết giờ, vẫn còn ${count} khách chưa ghi ra`,
+    title: `Đã tan học, còn ${count} khách chưa có lượt ra`,
     advice: 'Xin bảo vệ xem danh sách cuối ngày trên máy ở cổng: ai đã về, ai ở lại, ai không rõ.',
   }),
   'burst-kiosk': ({ name, count, since }) => ({
     title: `${name}: ${count} lượt trong một phút, lúc ${when(since)}`,
-    advice: 'Nhanh hơn người đi qua cổng. Có thể có người quét ảnh chụp nhiều mã. Xin hỏi bảo vệ ca đó.',
+    advice: 'Nhanh hơn mức người đi qua cổng. Có thể có ai đó quét ảnh chụp của nhiều mã. Xin hỏi bảo vệ trực ca đó.',
   }),
   'burst-poster': ({ name, count, since }) => ({
-    title: `Tờ mã QR ở ${name}: ${count} tờ khai trong năm phút, lúc ${when(since)}`,
+    title: `Bảng mã QR ở ${name}: ${count} tờ khai trong năm phút, lúc ${when(since)}`,
     advice: 'Nếu hôm nay không họp phụ huynh hay có sự kiện, có thể có người gửi tờ khai hàng loạt.',
   }),
   'burst-pass': ({ count, since }) => ({
-    title: `Một mã vào cổng ${count} lần trong nửa giờ, từ ${when(since)}`,
+    title: `Một mã qua cổng được dùng để vào ${count} lần trong nửa giờ, từ ${when(since)}`,
     advice: 'Có thể mã bị chụp lại cho nhiều người dùng. Xin xem các lượt quanh giờ đó trong sổ; có thể thu hồi mã ở đó.',
   }),
   'kiosk-clock': ({ name, count }) => ({
@@ -50,15 +50,15 @@ const VI: Words = {
     advice: 'Xin bật ngày giờ tự động trên máy. Giờ trong sổ đã được chỉnh theo máy chủ.',
   }),
   'kiosk-storage': ({ name, count }) => ({
-    title: count > 80 ? `${name}: bộ nhớ đã đầy ${count} %` : `${name}: trình duyệt chưa hứa giữ dữ liệu`,
+    title: count > 80 ? `${name}: bộ nhớ đã đầy ${count} %` : `${name}: trình duyệt chưa bảo đảm giữ dữ liệu`,
     advice:
       count > 80
         ? 'Xin để máy có mạng cho đến khi gửi hết, và xóa bớt thứ khác trên máy.'
-        : 'Xin cài trang ở cổng như một ứng dụng trên máy đó, rồi bắt đầu lại ca.',
+        : 'Xin cài trang ở cổng như một ứng dụng trên máy đó, rồi bắt đầu ca lại.',
   }),
   backlog: ({ name, count, since }) => ({
     title: `${name}: ${count} lượt chưa gửi, lâu nhất từ ${when(since)}`,
-    advice: 'Xin cho máy nối mạng. Nếu máy không bao giờ có mạng, dùng “Ghi tệp” trên máy và nạp tệp ở trang Máy ở cổng.',
+    advice: 'Xin cho máy nối mạng. Nếu máy không bao giờ có mạng, dùng “Ghi tệp” trên máy và tải tệp lên ở trang Máy ở cổng.',
   }),
 };
 

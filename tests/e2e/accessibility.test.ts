@@ -149,7 +149,7 @@ describe('no barrier that a machine can find', () => {
     await openPart(page, 'Nhà trường');
     await page.getByRole('button', { name: 'Thêm địa chỉ' }).click();
     await page.getByRole('textbox', { name: 'Địa chỉ thư 2' }).fill('không phải thư');
-    await page.getByRole('button', { name: 'Lưu báo động' }).click();
+    await page.getByRole('button', { name: 'Lưu cảnh báo' }).click();
     await page.getByRole('textbox', { name: 'Địa chỉ thư 2' }).and(page.locator('[aria-invalid]')).waitFor();
     await look('alarm settings with an error');
 

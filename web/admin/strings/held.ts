@@ -52,7 +52,7 @@ export const heldWords = createStrings({
     clash: 'Người khác vừa giải quyết mục này.',
     clashText: 'Cách giải quyết của người đó được giữ. Xin xem lại danh sách.',
     reload: 'Xem lại danh sách',
-    still: 'Đã thử lại nhưng vẫn chưa được, vì đúng lý do cũ. Mục này vẫn nằm đây.',
+    still: 'Đã thử lại nhưng vẫn chưa được, vì lý do như trước. Mục này vẫn ở đây.',
     done: 'Đã giải quyết.',
     by: (name: string, at: string) => `${name}, lúc ${at}`,
     quoted: (note: string) => `“${note}”`,

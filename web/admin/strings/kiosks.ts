@@ -21,7 +21,7 @@ export const kioskWords = createStrings({
     burntText: 'Xin lấy mã khác và gõ lại từng số. Nếu không phải người của trường gõ, không cần làm gì thêm.',
     missing: 'Máy khác chưa ghép được',
     missingText:
-      'Trường chưa có địa chỉ https mà máy khác mở được, nên chỉ ghép được ngay trên máy chủ này. Người giữ máy chủ cần đặt PUBLIC_URL và chứng chỉ (lệnh “npm run tls” làm giúp).',
+      'Trường chưa có địa chỉ https mà máy khác mở được, nên chỉ ghép được ngay trên máy chủ này. Người phụ trách máy chủ cần đặt PUBLIC_URL và chứng chỉ (lệnh “npm run tls” làm giúp).',
     hereText: 'Trên máy này: mở trang máy ở cổng, rồi gõ mã.',
     openHere: 'Mở trang máy ở cổng',
     paired: (name: string) => `Đã ghép ${name}`,

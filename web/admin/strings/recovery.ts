@@ -19,7 +19,7 @@ export const recoveryWords = createStrings({
     laterText: 'Trang văn phòng sẽ có một dòng đỏ cho đến khi kiểm lại xong.',
     done: 'Phiếu khôi phục đã được kiểm lại.',
     pageText: 'Cần tờ phiếu đã in khi cài đặt. Phiếu có 24 từ đánh số.',
-    missing: 'Không còn phiếu? Các từ không hiện lại ở đây. Xin báo người giữ máy chủ để sao lưu thư mục khóa ra nơi an toàn.',
+    missing: 'Không còn phiếu? Các từ không hiện lại ở đây. Xin báo người phụ trách máy chủ để sao lưu thư mục khóa ra nơi an toàn.',
   },
   en: {
     title: 'Recovery sheet',

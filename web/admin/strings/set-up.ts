@@ -58,8 +58,8 @@ export const setUpWords = createStrings({
     checkedLoopbackText: 'Điện thoại và máy tính bảng không vào được. Xin ghi tên miền hoặc tên máy trong mạng của trường.',
     checkedOther: 'Có máy khác trả lời ở địa chỉ này',
     checkedOtherText:
-      'Có thể tên miền đang trỏ về nơi khác, hoặc bộ phát mạng trả lời thay. Xin thử mở địa chỉ bằng điện thoại dùng 4G. Nếu thấy trang này thì dùng được.',
-    checkedNobody: 'Không ai trả lời ở địa chỉ này',
+      'Có thể tên miền đang trỏ về nơi khác, hoặc bộ phát Wi-Fi trả lời thay. Xin thử mở địa chỉ bằng điện thoại dùng 4G. Nếu thấy trang này thì dùng được.',
+    checkedNobody: 'Không có máy nào trả lời ở địa chỉ này',
     checkedNobodyText:
       'Tên chưa trỏ về máy chủ, cổng mạng chưa mở, hoặc máy chủ không tự gọi ra được. Xin thử mở bằng điện thoại trước khi in bảng mã.',
     checkedCertificate: 'Chứng chỉ https chưa được tin cậy',

@@ -24,7 +24,7 @@ export const todayWords = createStrings({
     emptyPast: 'Mọi khách vào hôm đó đều đã về.',
     overnight: (day: string) => `ở lại từ ${day}`,
     estimated: 'Không thấy ra',
-    estimatedText: (count: number) => `${count} người vào mà không quét lúc ra. Sổ tính là đã về khi hết ngày; giờ ra chỉ là ước tính.`,
+    estimatedText: (count: number) => `${count} người vào mà không quét lúc ra. Sổ tính là đã về khi hết ngày; giờ ra chỉ là ước chừng.`,
     before: 'Ngày trước',
     after: 'Ngày sau',
     insidePast: 'khách còn ở trong trường khi hết ngày',
@@ -118,7 +118,7 @@ export const todayWords = createStrings({
 export const alarmWords = createStrings({
   vi: {
     clock: 'Đồng hồ của máy chủ có thể sai',
-    clockDo: 'Hầu hết máy ở cổng lệch giờ với máy chủ cùng một phía. Xin người giữ máy chủ chỉnh lại giờ, rồi bấm Cập nhật.',
+    clockDo: 'Hầu hết máy ở cổng lệch giờ với máy chủ cùng một phía. Xin nhờ người phụ trách máy chủ chỉnh lại giờ, rồi bấm Cập nhật.',
     gaps: (kiosk: string, numbers: string) => `${kiosk}: thiếu lượt số ${numbers}`,
     gapsDo:
       'Các lượt này chưa về máy chủ. Để máy có mạng và mở màn hình; nếu vẫn thiếu sau một giờ, giữ máy lại, đừng xóa dữ liệu của trình duyệt.',
@@ -138,7 +138,7 @@ export const alarmWords = createStrings({
     'clock-unknown': (count: number) => `${count} lượt từ máy chưa từng biết giờ đúng`,
     'clock-unknownDo':
       'Thứ tự tại cổng đó vẫn đúng, nhưng không ai biết chắc lượt ấy đứng trước hay sau lượt ở cổng khác. Xin cho máy vào mạng một lần.',
-    'unknown-kindDo': 'Máy ở cổng mới hơn máy chủ. Xin người giữ máy chủ cập nhật; ghi chép được giữ nguyên.',
+    'unknown-kindDo': 'Máy ở cổng mới hơn máy chủ. Xin nhờ người phụ trách máy chủ cập nhật; ghi chép được giữ nguyên.',
     machines: (names: string) => `Máy: ${names}`,
   },
   en: {
