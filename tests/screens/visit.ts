@@ -71,20 +71,9 @@ const filling = journey('visit', phone, [
 
 const behalf = journey('visit', phone, [
   [
-    'form, name remembered',
-    async (page) => {
-      const remember = page.getByRole('checkbox', { name: /^Nhớ họ tên/ });
-      if (!(await remember.isChecked())) await remember.check();
-      await declare(page, { ...HONG, phone: '0900000311' });
-      await tap(page, 'Khai lại');
-      await sendButton(page).waitFor();
-    },
-  ],
-  [
     'form for another person',
     async (page) => {
-      await page.goto('about:blank');
-      await page.goBack();
+      await declare(page, { ...HONG, phone: '0900000311' });
       await tap(page, 'Khai cho người khác');
       await sendButton(page).waitFor();
     },
