@@ -6,9 +6,7 @@ import { journey, type Screen, type Step } from './screen.ts';
 const PAPERS = { 'on A3': /^A3/, 'six on a sheet': /^6 mã nhỏ/, 'card for the desk': /^Thẻ bàn/, 'on A4': /^A4/ } as const;
 
 const drawn = (page: Page): Promise<void> =>
-  page
-    .getByRole('img', { name: /^Hình bảng mã/ })
-    .evaluate((image: HTMLImageElement) => image.decode());
+  page.getByRole('img', { name: /^Hình bảng mã/ }).evaluate((image: HTMLImageElement) => image.decode());
 
 const papers: Step[] = Object.entries(PAPERS).map(([name, radio]) => [
   `posters, ${name}`,
@@ -28,7 +26,10 @@ export const officePosters: readonly Screen[] = journey(
     const { origin, signedIn } = await stage.demo();
     const page = await stage.device({ ...DESK, storageState: await signedIn('quantri') });
     await page.goto(`${origin}/admin/schools`);
-    await page.getByRole('link', { name: /^Trường/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Trường/ })
+      .first()
+      .click();
     await page.getByRole('link', { name: 'Bảng mã QR' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Bảng mã QR' }).waitFor();
     await drawn(page);
