@@ -1,90 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ExchangeAnswer } from '../../../shared/api/exchange.schema.ts';
 import { DAY, HOUR } from '../../../shared/clock.ts';
-import type { EventDraft } from '../../../shared/gate/event.ts';
-import { createClock } from '../../../web/kiosk/clock.ts';
 import { readOffered } from '../../../web/kiosk/db/acknowledged.ts';
 import { getKept } from '../../../web/kiosk/db/kept.ts';
-import { readCounter, readHead } from '../../../web/kiosk/db/log.ts';
-import { createJournal } from '../../../web/kiosk/log/journal.ts';
-import { createCourier, type Outcome } from '../../../web/kiosk/outbox/courier.ts';
+import { readCounter } from '../../../web/kiosk/db/log.ts';
+import type { Outcome } from '../../../web/kiosk/outbox/courier.ts';
 import { readLog } from '../../fixtures/kiosk-log.ts';
-import {
-  BUILT,
-  type FakeServer,
-  fakeClock,
-  fakeServer,
-  freshDb,
-  GATE,
-  json,
-  KIOSK,
-  makeIdentity,
-  NOW,
-  problem,
-  random,
-  SCHOOL,
-} from './kit.ts';
-
-const scan = (subject: number): EventDraft => ({
-  kind: 'scan',
-  gate: GATE,
-  method: 'camera',
-  code: 'pass',
-  subject: String(subject).padStart(22, 'A'),
-  dir: 'in',
-  colour: 'green',
-  why: [],
-});
-
-async function setUp(scans: number) {
-  const db = await freshDb();
-  const clock = fakeClock();
-  const { identity, publicKey } = await makeIdentity();
-  const server = fakeServer(publicKey, clock.now);
-  const journal = createJournal({
-    db,
-    school: SCHOOL,
-    kiosk: KIOSK,
-    head: await readHead(db),
-    clock,
-    random,
-    subtle: crypto.subtle,
-    safeThrough: () => 0,
-  });
-  const write = async (count: number) => {
-    for (let i = 0; i < count; i++) await journal.write({ draft: scan(i) });
-  };
-  await write(scans);
-  const device = async () => ({ persisted: true, version: 'test' });
-  const makeCourier = () =>
-    createCourier({ db, identity, clock, random, fetch: (...args) => server.fetch(...args), device, session: () => undefined });
-  let courier = makeCourier();
-  const statuses = async () => (await readLog(db)).map((item) => item.status);
-  return {
-    db,
-    clock,
-    server,
-    write,
-    statuses,
-    exchange: () => courier.exchange(),
-    restart: () => {
-      courier = makeCourier();
-    },
-    /** Exchanges until nothing is offered any more. */
-    async drain(most = 60): Promise<Outcome[]> {
-      const outcomes: Outcome[] = [];
-      for (let i = 0; i < most; i++) {
-        const outcome = await courier.exchange();
-        outcomes.push(outcome);
-        if (outcome.kind !== 'narrowing' && !(outcome.kind === 'done' && outcome.more)) return outcomes;
-      }
-      throw new Error('never drained');
-    },
-  };
-}
-
-const numbers = (server: FakeServer) => [...server.stored.values()].map((item) => item.n).sort((a, b) => a - b);
-const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+import { json, NOW, problem } from './kit.ts';
+import { numbers, setUp, upTo } from './outbox-kit.ts';
 
 describe('an exchange', () => {
   it('sends the oldest first in batches of 500 and tells how the kiosk is', async () => {
@@ -338,46 +261,5 @@ describe('acknowledged items', () => {
     await write(1);
     await drain();
     expect(await db.getAllKeys('log')).toEqual([4, 5, 6]);
-  });
-});
-
-describe('the corrected clock', () => {
-  const ticksAt = (raw: number) => ({ raw: () => raw, mono: () => 0 });
-
-  it('never stands before the build or the last event, and asks after a cold start with an impossible time', () => {
-    const cold = createClock(ticksAt(0), BUILT, { offset: 5, source: 'server', last: NOW }, NOW);
-    expect(cold.sure()).toBe(false);
-    expect(cold.now()).toBe(NOW);
-    cold.setByHand(NOW + DAY);
-    expect(cold.sure()).toBe(true);
-    expect(cold.now()).toBe(NOW + DAY);
-    expect(cold.record()).toEqual({ offset: NOW + DAY, source: 'hand', last: NOW + DAY });
-  });
-
-  it('is put right by the server after somebody set it a year ahead, and still no id runs backwards', () => {
-    const clock = createClock(ticksAt(NOW), BUILT, undefined);
-    clock.setByHand(NOW + 365 * DAY);
-    clock.wrote(clock.now(), clock.idTime());
-    clock.measure(NOW, 0, 0);
-    expect(clock.now()).toBe(NOW);
-    expect(clock.idTime()).toBe(NOW + 365 * DAY);
-    expect(clock.record()?.last).toBe(NOW);
-  });
-
-  it('is not led by an answer that took too long', () => {
-    const clock = createClock(ticksAt(NOW), BUILT, undefined);
-    clock.measure(NOW + HOUR, 0, 11_000);
-    expect(clock.offset()).toBeUndefined();
-    clock.measure(NOW + HOUR, 0, 400);
-    expect(clock.offset()).toBe(HOUR + 200 - 400);
-  });
-
-  it('wants a look after a long sleep without contact', () => {
-    const { clock } = { clock: fakeClock() };
-    clock.ticks.jump(30 * HOUR);
-    expect(clock.sure()).toBe(false);
-    clock.confirm();
-    expect(clock.sure()).toBe(true);
-    expect(clock.now()).toBe(NOW + 30 * HOUR);
   });
 });
