@@ -5,7 +5,7 @@ import { createCourier, type Outcome } from '../../../web/kiosk/outbox/courier.t
 import { readLog } from '../../fixtures/kiosk-log.ts';
 import { type FakeServer, fakeClock, fakeServer, freshDb, GATE, KIOSK, makeIdentity, random, SCHOOL } from './kit.ts';
 
-export const scan = (subject: number): EventDraft => ({
+const scan = (subject: number): EventDraft => ({
   kind: 'scan',
   gate: GATE,
   method: 'camera',
