@@ -2,13 +2,25 @@
 import { kiosk } from './kiosk.ts';
 import { kioskFaults } from './kiosk-faults.ts';
 import { office } from './office.ts';
+import { officePosters } from './office-posters.ts';
+import { officeRecords } from './office-records.ts';
 import { officeSetUp } from './office-set-up.ts';
 import { paper } from './paper.ts';
 import { parts } from './parts.ts';
 import type { Screen } from './screen.ts';
 import { visit } from './visit.ts';
 
-export const CATALOGUE: readonly Screen[] = [...visit, ...kiosk, ...kioskFaults, ...officeSetUp, ...office, ...paper, ...parts];
+export const CATALOGUE: readonly Screen[] = [
+  ...visit,
+  ...kiosk,
+  ...kioskFaults,
+  ...officeSetUp,
+  ...office,
+  ...officePosters,
+  ...officeRecords,
+  ...paper,
+  ...parts,
+];
 
 /** Those whose "entry name" contains every word of the filter. */
 export const matching = (filter: string): readonly Screen[] => {
