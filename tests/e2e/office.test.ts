@@ -42,7 +42,7 @@ describe('the office', () => {
     await openPart(page, 'Bảng mã QR');
     await page.getByRole('button', { name: 'Thay bảng mới: Toàn trường' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Thay bảng', exact: true }).click();
-    await page.getByText('Bảng mới đã làm xong').waitFor();
+    await page.getByText('Đã lập bảng mới').waitFor();
     expect((await office.poster()).code).not.toBe(old.code);
     const phone = await device();
     await phone.goto(old.link);
