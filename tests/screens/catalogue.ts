@@ -1,6 +1,7 @@
 /** Every screen and state of QuaCổng, in the order in which they cost least. */
 import { kiosk } from './kiosk.ts';
 import { kioskFaults } from './kiosk-faults.ts';
+import { kioskGroups } from './kiosk-groups.ts';
 import { office } from './office.ts';
 import { officePosters } from './office-posters.ts';
 import { officeRecords } from './office-records.ts';
@@ -9,10 +10,13 @@ import { paper } from './paper.ts';
 import { parts } from './parts.ts';
 import type { Screen } from './screen.ts';
 import { visit } from './visit.ts';
+import { visitParty } from './visit-party.ts';
 
 export const CATALOGUE: readonly Screen[] = [
   ...visit,
+  ...visitParty,
   ...kiosk,
+  ...kioskGroups,
   ...kioskFaults,
   ...officeSetUp,
   ...office,
