@@ -64,7 +64,7 @@ it('scans the screen, comes in by one scan, and is called by heads', async () =>
 
   const screen = kiosk.getByRole('region', { name: 'Mã cho khách quét bằng điện thoại' });
   await screen.locator('path').waitFor();
-  await screen.getByText('Quét mã này bằng điện thoại để khai báo và báo đã đến').waitFor();
+  await screen.getByText('Quét mã này bằng điện thoại để khai báo và ghi giờ đến').waitFor();
   const link = readPosterLink(readCode(await screen.screenshot()));
   const { posters } = await office.call<{ posters: PosterView[] }>('GET', `/api/schools/${office.school}/posters`);
   const ofGate = posters.find((poster) => poster.gate !== null);

@@ -38,11 +38,11 @@ describe('a pass with something to talk about', () => {
     const phone = await setting().device();
     await phone.goto((await setting().office.poster()).link);
     const pass = await declare(phone, visitor);
-    await phone.getByText('bảo vệ hỏi thêm vài câu').waitFor();
+    await phone.getByText('hỏi thăm thêm vài câu').waitFor();
 
     await scanByWedge(kiosk, pass.digits);
     await verdict(kiosk).getByText('CẦN XEM').waitFor();
-    await verdict(kiosk).getByText('Mời bảo vệ hỏi thăm khách').waitFor();
+    await verdict(kiosk).getByText('Xin hỏi thăm khách vài câu').waitFor();
     expect(await verdict(kiosk).innerText()).not.toMatch(/sốt|ho,|triệu chứng/);
     await verdict(kiosk).getByRole('button', { name: 'Cho vào', exact: true }).click();
     await verdict(kiosk).getByRole('button', { name: 'Đã hỏi, không có gì' }).click();
@@ -103,7 +103,7 @@ describe('what is shown to the kiosk', () => {
   it('says whose poster it is, and what is no code of a gate', async () => {
     const { link } = await setting().office.poster();
     await scanByWedge(kiosk, link);
-    await verdict(kiosk).getByText('Đây là tờ áp phích của trường').waitFor();
+    await verdict(kiosk).getByText('Đây là bảng mã của trường').waitFor();
     await verdict(kiosk).getByRole('button', { name: 'Đóng' }).click();
     const before = (await setting().office.log()).length;
     await scanByWedge(kiosk, 'WIFI:S:quan-ca-phe;T:WPA;P:khongcogi;;');

@@ -108,7 +108,7 @@ const atTheGate = journey(
       async (page, stage) => {
         await closeVerdict(page);
         await scanByWedge(page, (await stage.office.poster()).link);
-        await verdict(page).getByText('Đây là tờ áp phích của trường').waitFor();
+        await verdict(page).getByText('Đây là bảng mã của trường').waitFor();
       },
     ],
     [

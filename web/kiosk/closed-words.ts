@@ -18,7 +18,7 @@ interface Closed {
 const closed: { vi: Closed; en: Closed } = {
   vi: {
     reason: {
-      attention: 'Mời bảo vệ hỏi thăm khách',
+      attention: 'Xin hỏi thăm khách vài câu',
       expired: 'Mã đã hết hạn – mời khách khai lại',
       'not-yet-valid': 'Mã chưa đến giờ dùng',
       forged: 'Mã giả hoặc đã bị sửa',
@@ -47,11 +47,11 @@ const closed: { vi: Closed; en: Closed } = {
       other: 'Lý do khác',
     },
     shown: {
-      screen: 'Đây là mã trên màn hình máy quét. Mời khách quét bằng điện thoại của mình để khai, rồi đưa mã nhận được vào đây.',
-      'poster-own': 'Đây là tờ áp phích của trường. Mời khách quét bằng điện thoại của mình để khai.',
-      'poster-false': 'Áp phích này KHÔNG phải của trường. Hãy gỡ xuống và báo văn phòng.',
-      'poster-unchecked': 'Đường dẫn của trường, nhưng máy chưa kiểm được chữ ký của áp phích.',
-      'poster-foreign': 'Đây là áp phích của nơi khác, không dùng ở đây.',
+      screen: 'Đây là mã trên màn hình máy ở cổng. Mời khách quét bằng điện thoại của mình để khai, rồi đưa mã nhận được vào đây.',
+      'poster-own': 'Đây là bảng mã của trường. Mời khách quét bằng điện thoại của mình để khai.',
+      'poster-false': 'Bảng mã này KHÔNG phải của trường. Hãy gỡ xuống và báo văn phòng.',
+      'poster-unchecked': 'Đường dẫn của trường, nhưng máy chưa kiểm được chữ ký của bảng mã.',
+      'poster-foreign': 'Đây là bảng mã của nơi khác, không dùng ở đây.',
       foreign: 'Không phải mã qua cổng. Máy không mở và không lưu mã này.',
       nothing: 'Mã trống, không có nội dung.',
       'unknown-code': 'Không thấy mã này trong các tờ khai hôm nay. Xin gõ lại, hoặc bấm “Không có mã”.',

@@ -1,6 +1,6 @@
 /** Read by visitors, whatever language the guard reads. */
 export const forVisitors = {
-  vi: 'Quét mã này bằng điện thoại để khai báo và báo đã đến',
+  vi: 'Quét mã này bằng điện thoại để khai báo và ghi giờ đến',
   en: 'Scan with your phone to declare and check in',
 };
 

@@ -63,32 +63,32 @@ const EN: typeof VI = {
   trouble: {
     'no-code': {
       title: 'Visitor declaration',
-      text: 'Each school gate has a board with its own QR code.',
-      next: 'Scan the QR code on the board, or type the short code printed below it.',
+      text: 'Each school gate has a poster with its own QR code.',
+      next: 'Scan the QR code on the poster, or type the short code printed below it.',
     },
     'wrong-code': {
       title: 'This code has a typing error',
       text: 'The code has 6 letters and digits and is printed below the QR code.',
-      next: 'Please look at the board again and type it once more.',
+      next: 'Please look at the poster again and type it once more.',
     },
     'unknown-place': {
-      title: 'No board has this code',
+      title: 'No poster has this code',
       text: 'A few letters may be wrong, or it is a code of another system.',
-      next: 'Scan the code on the board at the gate again, or tell the guard your name.',
+      next: 'Scan the code on the poster at the gate again, or tell the guard your name.',
     },
     withdrawn: {
-      title: 'This board is no longer in use',
+      title: 'This poster is no longer in use',
       text: 'The school has put up a new one. You did nothing wrong, and nothing was sent.',
-      next: 'Scan the new board at the gate, or tell the guard your name. If the old board still hangs there, please tell the school.',
+      next: 'Scan the new poster at the gate, or tell the guard your name. If the old poster still hangs there, please tell the school.',
     },
     forged: {
       title: 'This is not a code of the school',
-      text: 'It was not made by the school’s system, or it was altered. Somebody may have pasted another code over the board.',
-      next: 'Please do not fill in anything. Tell the guard and scan the official board at the gate.',
+      text: 'It was not made by the school’s system, or it was altered. Somebody may have pasted another code over the poster.',
+      next: 'Please do not fill in anything. Tell the guard and scan the official poster at the gate.',
     },
     'no-network': {
       title: 'The phone has no network',
-      text: 'This phone has not opened the school’s board before, so it has no form yet.',
+      text: 'This phone has not opened the school’s poster before, so it has no form yet.',
       next: 'No need to look for a signal: just tell the guard your name.',
     },
     portal: {
@@ -102,9 +102,9 @@ const EN: typeof VI = {
       next: 'Please try again in a few minutes. At the gate, just tell the guard your name.',
     },
   },
-  school: 'Board of',
+  school: 'Poster of',
   contact: 'Contact the school:',
-  code: 'Code on the board',
+  code: 'Code on the poster',
   open: 'Open the form',
   again: 'Try again',
 };

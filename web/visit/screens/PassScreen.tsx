@@ -25,7 +25,7 @@ interface Open {
 
 const loadSave = () => import('../own/Own.tsx').then((module) => module.SavePass);
 
-/** The pass, large. What was answered is not on it, and both outcomes look alike from two steps away. */
+/** The pass, large. What was answered is not on it; both outcomes say as much and in the same place, so that they look alike. */
 export class PassScreen extends Component<PassScreenProps, Open> {
   override render({ visit, id, now }: PassScreenProps, { open }: Open) {
     const t = laterWords(visit.state().language);
@@ -47,7 +47,7 @@ export class PassScreen extends Component<PassScreenProps, Open> {
           {pass.school}
         </h1>
         {poster?.asks && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />}
-        <p class="lead">{expired ? t.expired : pass.outcome === 'attention' ? t.showAttention : t.show}</p>
+        <p class="lead">{expired ? t.expired : t.show}</p>
         <section class="pass">
           <div class="pass-code">
             <Qr text={pass.digits} label={t.qr} fallback={pass.typedCode} />
@@ -69,6 +69,7 @@ export class PassScreen extends Component<PassScreenProps, Open> {
           </p>
           {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
         </section>
+        {!expired && <p>{t.next[pass.outcome]}</p>}
         {!desk.lasting && <Notice kind="warn">{t.saveToKeep}</Notice>}
         <div class="actions">
           <Button kind="primary" wide onClick={() => this.setState({ open: 'bright' })}>

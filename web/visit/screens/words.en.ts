@@ -29,8 +29,10 @@ export const LATER_EN: LaterWords = {
   redo: 'Fill it in again',
 
   show: 'Thank you for answering. Please show this code to the guard.',
-  showAttention:
-    'Thank you for answering. Please show this code to the guard, who may ask a few more questions and find a good way together with you.',
+  next: {
+    cleared: 'Please keep it on your phone until you leave: the guard scans it again then.',
+    attention: 'The guard may ask a few more questions and find a good way together with you.',
+  },
   qr: 'Gate QR code',
   group: (people) => `This code is for ${people} people`,
   position: (n, all) => `Person ${n} of ${all}`,

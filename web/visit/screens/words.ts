@@ -29,8 +29,10 @@ const VI = {
   redo: 'Khai lại',
 
   show: 'Cảm ơn anh/chị đã khai. Xin đưa mã này cho bảo vệ quét.',
-  showAttention:
-    'Cảm ơn anh/chị đã khai. Xin đưa mã này cho bảo vệ quét. Có thể bảo vệ hỏi thêm vài câu, rồi cùng anh/chị chọn cách phù hợp.',
+  next: {
+    cleared: 'Xin giữ mã trên máy đến khi ra về: lúc ra, bảo vệ quét lại mã này.',
+    attention: 'Bảo vệ có thể hỏi thăm thêm vài câu, rồi cùng anh/chị chọn cách phù hợp.',
+  },
   qr: 'Mã QR qua cổng',
   group: (people: number) => `Mã này dùng chung cho ${people} người`,
   position: (n: number, all: number) => `Người ${n} trong ${all} người`,
