@@ -45,7 +45,8 @@ export function mountDeclarations(hono: Hono, app: App): void {
     const known = await findDeclaration(app.db, scope, place.school, input.id);
     if (known) return repeated(app, known, bodyHash);
     // Sent again by a phone that never heard the answer: what was erased stays erased.
-    if (app.keys.erased(place.school, input.id) || place.withdrawnAt !== null) throw new Problem('gone');
+    const ids = [input.id, ...(input.companions ?? []).map(({ id }) => id)];
+    if (app.keys.erasedAmong(place.school, ids).size > 0 || place.withdrawnAt !== null) throw new Problem('gone');
     const school = await findSchool(app.db, scope, place.school);
     if (!school) throw new Problem('not-found');
     if (input.record !== undefined && (await isErased(app, school.id, input.record))) throw new Problem('already-used');

@@ -15,10 +15,18 @@ import { type Saved, type Statement, schoolScope } from '../db/port.ts';
 import { declarationStatements, type NewDeclaration } from '../declarations/store.ts';
 import { takingTurns } from '../turns.ts';
 import { kioskDeclaration } from './declared.ts';
-import { holdConflict, holdLate, holdSessionless, type Item, sortItem } from './item.ts';
+import { holdConflict, holdLate, holdSessionless, type Item, sortItem, withoutPayload } from './item.ts';
 import { newEvents, type Sender } from './new-events.ts';
 import type { Sessions } from './sessions.ts';
-import { type Held, holdStatement, insertEventsStatements, insertPayloadsStatement, releaseStatement, storedHashes } from './store.ts';
+import {
+  deletePayloadsStatement,
+  type Held,
+  holdStatement,
+  insertEventsStatements,
+  insertPayloadsStatement,
+  releaseStatement,
+  storedHashes,
+} from './store.ts';
 
 export interface ItemResult {
   status: ItemStatus;
@@ -65,7 +73,7 @@ export async function ingest(
     const late = sorted.ok && kiosk.revokedAt != null && correctedAt(sorted.item.head) > kiosk.revokedAt;
     if (sorted.ok && !late) waiting.push({ index, item: sorted.item });
     else {
-      const kept = sorted.ok ? holdLate(sorted.item) : sorted.held;
+      const kept = sorted.ok ? heldOf(app, kiosk.school, sorted.item, holdLate(sorted.item)) : sorted.held;
       held.push(kept);
       results[index] = { status: 'quarantined', reason: kept.reason };
     }
@@ -103,9 +111,9 @@ async function freshOf(
     const stored = known.get(head.id);
     if (stored === hash) results[index] = { status: 'duplicate' };
     else if (stored !== undefined) {
-      held.push(holdConflict(item));
+      held.push(heldOf(app, school, item, holdConflict(item)));
       results[index] = { status: 'conflict', reason: 'same-id-other-bytes' };
-    } else if (payload && !sessions.key(payload.session)) {
+    } else if (payload && !sessions.key(payload.session) && !isErased(app, school, item)) {
       held.push(holdSessionless(item, payload));
       results[index] = { status: 'quarantined', reason: 'session-missing' };
     } else {
@@ -135,6 +143,7 @@ async function saveWhole(
     if (error instanceof Problem && error.code === 'conflict') return undefined;
     throw error;
   }
+  await dropErased(app, kiosk.school, fresh, erased);
   for (const { index, item } of fresh) results[index] = { status: erased.has(item) ? 'erased' : 'stored' };
   const to = saved[0]?.rows[0]?.value;
   // A declaration made here has a number of its own.
@@ -164,6 +173,7 @@ async function saveItems(
   if (statements.length === 0) return [];
 
   const saved = await app.db.save(schoolScope(kiosk.school), statements);
+  await dropErased(app, kiosk.school, fresh, erased);
   const inserted = new Set(saved.slice(1, 1 + (made?.inserts.length ?? 0)).flatMap(({ rows }) => rows.map((row) => row.id)));
   return fresh.filter(({ index, item }) => {
     if (!inserted.has(item.head.id)) return true;
@@ -190,12 +200,34 @@ async function freshStatements(app: App, kiosk: Sender, fresh: readonly Entry[],
 
 const subjectOf = ({ event }: Item): string | undefined => (event && 'subject' in event ? event.subject : undefined);
 
+const isErased = (app: App, school: SchoolId, item: Item): boolean => app.keys.erasedAmong(school, [subjectOf(item) ?? '']).size > 0;
+
+/** Nothing sealed is kept of somebody who is erased. */
+const heldOf = (app: App, school: SchoolId, item: Item, held: Held): Held =>
+  item.payload && isErased(app, school, item) ? withoutPayload(held, item.text) : held;
+
 function erasedOf(app: App, school: SchoolId, fresh: readonly Entry[]): Set<Item> {
   const known = app.keys.erasedAmong(
     school,
     fresh.flatMap(({ item }) => subjectOf(item) ?? []),
   );
   return new Set(fresh.flatMap(({ item }) => (known.has(subjectOf(item) ?? '') ? [item] : [])));
+}
+
+/**
+ * Somebody may be erased between the look into the ledger and the save. An erasure writes the ledger first: who is not in
+ * it now is erased after this save, which then finds what was stored.
+ */
+async function dropErased(app: App, school: SchoolId, fresh: readonly Entry[], before: ReadonlySet<Item>): Promise<void> {
+  const meanwhile = [...erasedOf(app, school, fresh)].filter((item) => item.payload && !before.has(item));
+  if (meanwhile.length === 0) return;
+  await app.db.save(schoolScope(school), [
+    deletePayloadsStatement(
+      app.db,
+      school,
+      meanwhile.map(({ head }) => head.id),
+    ),
+  ]);
 }
 
 /** The office must be able to open what is held, after the kiosk has forgotten its key. */

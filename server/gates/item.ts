@@ -51,6 +51,11 @@ export const holdSessionless = (item: Item, payload: Payload): Held =>
 /** Written after the kiosk was withdrawn, and brought in by a file: a person decides. */
 export const holdLate = (item: Item): Held => hold('quarantine', JSON.stringify(sentForm(item)), 'after-revocation', item.head);
 
+/** What stays of a held item of somebody who was erased: the event, without what was sealed beside it. Known by the same hash. */
+export function withoutPayload({ session: _, ...held }: Held, text: string): Held {
+  return { ...held, bytes: JSON.stringify({ event: text }) };
+}
+
 const sentForm = ({ text, payload }: Item) => ({
   event: text,
   ...(payload ? { payload: { session: payload.session, sealed: toBase64url(payload.bytes) } } : {}),

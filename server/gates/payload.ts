@@ -51,9 +51,13 @@ function payloadOf(value: unknown): Payload | undefined {
   };
 }
 
+/** One that can be written as a date. */
+const isInstant = (value: unknown): value is number => Number.isInteger(value) && Math.abs(Number(value)) < LAST_INSTANT;
+const LAST_INSTANT = Date.UTC(9999, 0);
+
 function consentOf(value: unknown): Payload['consent'] {
   if (typeof value !== 'object' || value === null) return undefined;
   const { version, language, purposes, at } = value as Record<string, unknown>;
-  if (typeof version !== 'string' || typeof language !== 'string' || typeof at !== 'number' || !Array.isArray(purposes)) return undefined;
+  if (typeof version !== 'string' || typeof language !== 'string' || !isInstant(at) || !Array.isArray(purposes)) return undefined;
   return { version, language, at, purposes: purposes.filter((purpose): purpose is string => typeof purpose === 'string') };
 }

@@ -2,7 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import type { EventFlag } from '../../shared/api/log.schema.ts';
 import type { Day } from '../../shared/clock.ts';
 import type { GateEvent } from '../../shared/gate/event.ts';
-import type { EventHead } from '../../shared/gate/log.ts';
+import { dayOfEvent, type EventHead } from '../../shared/gate/log.ts';
 import type { EventId, KioskId, SchoolId } from '../../shared/ids.ts';
 import { feedNumber } from '../db/feed.ts';
 import type { Db, Scope, Statement } from '../db/port.ts';
@@ -111,6 +111,15 @@ export const insertPayloadsStatement = (db: Db, school: SchoolId, payloads: read
       })),
     )
     .onConflict((clash) => clash.columns(['school_id', 'day', 'event_id']).doNothing())
+    .compile(),
+});
+
+export const deletePayloadsStatement = (db: Db, school: SchoolId, events: readonly EventId[]): Statement => ({
+  query: db.build
+    .deleteFrom('sealed_payload')
+    .where('school_id', '=', school)
+    .where('day', 'in', [...new Set(events.map(dayOfEvent))])
+    .where('event_id', 'in', [...events])
     .compile(),
 });
 

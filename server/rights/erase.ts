@@ -90,7 +90,6 @@ async function carryOut(app: App, school: SchoolId, request: DataRequest): Promi
 async function destroyStatements(app: App, school: SchoolId, group: Group): Promise<Statement[]> {
   const { build } = app.db;
   const subjects = subjectsOf(group);
-  const named = await app.db.read(schoolScope(school), (query) => namedScans(query, school, subjects));
   const ids = membersOf(group).map(({ id }) => id);
   const statements: Statement[] = [
     ...revokeErasedStatements(app.db, school, subjects, app.clock()),
@@ -104,11 +103,8 @@ async function destroyStatements(app: App, school: SchoolId, group: Group): Prom
         .where('kind', '=', IS_POSTER)
         .compile(),
     },
+    namesStatement(build, school, subjects),
   ];
-  for (const { day, id } of named) {
-    const own = build.deleteFrom('sealed_payload').where('school_id', '=', school).where('day', '=', day).where('event_id', '=', id);
-    statements.push({ query: own.compile() });
-  }
   return [...statements, ...(await heldStatements(app, school, subjects))];
 }
 
@@ -143,12 +139,22 @@ function eventAlone(bytes: string): string | undefined {
   }
 }
 
-/** Uses gate_event_named. */
-const namedScans = (query: Builder, school: SchoolId, subjects: readonly SubjectId[]) =>
-  query
-    .selectFrom('gate_event')
-    .select(['day', 'id'])
+/** Names that were sealed beside their scans, also beside those that came in this very moment. Uses gate_event_named. */
+const namesStatement = (build: Builder, school: SchoolId, subjects: readonly SubjectId[]): Statement => ({
+  query: build
+    .deleteFrom('sealed_payload')
     .where('school_id', '=', school)
-    .where('subject', 'in', [...subjects])
-    .where('sealed_hash', 'is not', null)
-    .execute();
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('day', 'event_id'),
+        'in',
+        selectFrom('gate_event')
+          .select(['day', 'id'])
+          .where('school_id', '=', school)
+          .where('subject', 'in', [...subjects])
+          .where('sealed_hash', 'is not', null)
+          .$asTuple('day', 'id'),
+      ),
+    )
+    .compile(),
+});

@@ -13,6 +13,7 @@ import { findByRecord } from '../declarations/store.ts';
 import { limited } from '../limits.ts';
 import { mount } from '../route.ts';
 import { findSchool, type School } from '../schools/store.ts';
+import { InTurn } from '../turns.ts';
 import { erase } from './erase.ts';
 import { declarationsOf, type Group, groupOf, keptThroughOf, schoolOf, visitsOf } from './record.ts';
 import { type DataRequest, erasureAmong, latestRequests, receiptOf, requestsOfRecord, withdrawnBy } from './requests.ts';
@@ -26,6 +27,10 @@ const MOST_OPENED = 30;
 export function mountRights(hono: Hono, app: App): void {
   const often = new RateLimiterMemory({ points: MOST_OPENED, duration: 60 });
   const openedBy = (input: OwnRecordInput): Promise<Opened> => opened(app, often, input);
+  // Of one record one after another: whoever asks twice at the same moment gets one receipt.
+  const turns = new InTurn();
+  const inTurn = <T>({ school, record }: OwnRecordInput, work: () => Promise<T>): Promise<T> =>
+    turns.run(`${school}/${hashOfRecord(record)}`, work);
 
   mount(hono, app, getDataRequests, null, async ({ params }) => {
     const school = params.school ?? '';
@@ -48,18 +53,22 @@ export function mountRights(hono: Hono, app: App): void {
     };
   });
 
-  mount(hono, app, withdrawConsent, withdrawInput, async ({ input }) => {
-    const { school, group, requests } = await openedBy(input);
-    if (!group) throw new Problem('gone');
-    return { body: receiptOf(await withdraw(app, group, input, requests), school) };
-  });
+  mount(hono, app, withdrawConsent, withdrawInput, ({ input }) =>
+    inTurn(input, async () => {
+      const { school, group, requests } = await openedBy(input);
+      if (!group) throw new Problem('gone');
+      return { body: receiptOf(await withdraw(app, group, input, requests), school) };
+    }),
+  );
 
-  mount(hono, app, eraseRecord, ownRecordInput, async ({ input }) => {
-    const { school, group, requests } = await openedBy(input);
-    const request = erasureAmong(requests) ?? (group && (await erase(app, group)));
-    if (!request) throw new Problem('gone');
-    return { body: receiptOf(request, school) };
-  });
+  mount(hono, app, eraseRecord, ownRecordInput, ({ input }) =>
+    inTurn(input, async () => {
+      const { school, group, requests } = await openedBy(input);
+      const request = erasureAmong(requests) ?? (group && (await erase(app, group)));
+      if (!request) throw new Problem('gone');
+      return { body: receiptOf(request, school) };
+    }),
+  );
 }
 
 interface Opened {

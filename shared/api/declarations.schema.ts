@@ -6,6 +6,9 @@ const channel = z.enum(['poster', 'link', 'kiosk']);
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
 
+/** ms since 1970, of a year that can be written: the office reads it as a date. */
+const LAST_INSTANT = Date.UTC(9999, 0);
+
 const answers = z.record(z.string().check(z.maxLength(40)), z.unknown());
 
 /** Somebody who comes along: only what differs from the declarer; phone, host and address are taken from there. */
@@ -26,7 +29,7 @@ export const declareInput = z.object({
     /** Codes of the purposes that were ticked. */
     purposes: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(20)),
     /** ms since 1970 by the phone's clock. */
-    at: z.int(),
+    at: z.int().check(z.minimum(0), z.maximum(LAST_INSTANT)),
   }),
   channel,
   /** The person filled it in for somebody else (khai hộ). */

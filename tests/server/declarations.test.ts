@@ -69,6 +69,8 @@ describeServers('declaring', (server) => {
     const body = await declareBody(server().app, school);
     expect((await send({ ...body, consent: { ...body.consent, purposes: [] } })).status).toBe(422);
     expect((await send({ ...body, consent: { ...body.consent, version: 'other' } })).status).toBe(422);
+    // No date can be made of it, and the office is shown one.
+    expect((await send({ ...body, consent: { ...body.consent, at: Number.MAX_SAFE_INTEGER } })).status).toBe(422);
   });
 
   it('stores name, phone and answers sealed', async () => {

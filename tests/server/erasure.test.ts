@@ -1,5 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { watchRound } from '../../server/alarms/rounds.ts';
+import type { Db, Statement } from '../../server/db/port.ts';
+import { ingest } from '../../server/gates/ingest.ts';
+import { openSessions } from '../../server/gates/sessions.ts';
 import { dayOf, endOfDay, HOUR, MINUTE } from '../../shared/clock.ts';
 import { describeServers } from '../app.ts';
 import { child, declareOwned, subjectOf } from '../fixtures/own-record.ts';
@@ -7,6 +10,14 @@ import { NOW, rightsKit } from '../fixtures/rights.ts';
 import { declareBody, postJson, TestKiosk } from '../fixtures/world.ts';
 
 const TODAY = dayOf(NOW);
+
+function newSignal(): { given: Promise<void>; give(): void } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: () => give() };
+}
 
 describeServers('erasing the own record', (server) => {
   const kit = rightsKit(server);
@@ -62,6 +73,9 @@ describeServers('erasing the own record', (server) => {
       expect(server().app.keys.erased(local.school.id, id)).toBe(true);
     expect((await note(owned, local)).status).toBe(410);
     expect((await postJson(server().hono, '/api/declarations', owned.body)).status).toBe(410);
+    // Somebody new who brings along a person of that id: what a restore destroys again must be nobody's.
+    const brings = { ...(await declareBody(server().app, local.school)), companions, together: true };
+    expect((await postJson(server().hono, '/api/declarations', brings)).status).toBe(410);
     const again = await postJson(server().hono, '/api/declarations', {
       ...(await declareBody(server().app, local.school)),
       record: owned.record,
@@ -109,6 +123,63 @@ describeServers('erasing the own record', (server) => {
     expect(shown).not.toContain('Hồng');
     expect(JSON.parse(shown)).toMatchObject({ items: [{ kind: 'conflict' }] });
     server().setClock(NOW);
+  });
+
+  it('keeps nothing sealed of an item that comes later and is held', async () => {
+    const local = await openPlace();
+    const owned = await declareOwned(server(), local.school);
+    const one = await sealedScan(local, owned.subject, 'Nguyễn Thị Bích Hồng');
+    const other = { ...one.item, event: one.item.event.replace('"dir":"in"', '"dir":"out"') };
+    const unknownSession = await sealedScan(local, owned.subject, 'Nguyễn Thị Bích Hồng');
+    const late = await sealedScan(local, owned.subject, 'Nguyễn Thị Bích Hồng');
+    await erase(owned, local);
+    const { results } = await local.kiosk.exchange(server().hono, [one.item, other, unknownSession.item], { sessions: [one.wrapped] });
+    expect(results.map(({ status }) => status)).toEqual(['erased', 'conflict', 'erased']);
+    const { app } = server();
+    const sessions = await openSessions(app, local.school.id, [late.wrapped], []);
+    const from = { id: local.kiosk.id, school: local.school.id, revokedAt: NOW - HOUR };
+    expect((await ingest(app, from, [late.item], sessions, {})).results).toMatchObject([{ reason: 'after-revocation' }]);
+    expect(await rowsOf('sealed_payload', local)).toEqual([]);
+    const held = (await rowsOf('held_event', local)) as { bytes: string }[];
+    expect(held.map(({ bytes }) => bytes).sort()).toEqual([other, late.item].map(({ event }) => JSON.stringify({ event })).sort());
+  });
+
+  it.each(['before', 'after'])('leaves no name that a batch brings in the same moment: saved %s the record is destroyed', async (when) => {
+    const local = await openPlace();
+    const owned = await declareOwned(server(), local.school);
+    const { item, wrapped } = await sealedScan(local, owned.subject, 'Nguyễn Thị Bích Hồng');
+    const { app } = server();
+    const { db } = app;
+    const is = (statements: readonly Statement[], sql: string) => statements.some(({ query }) => query.sql.startsWith(sql));
+    const [looked, destroying, stored] = [newSignal(), newSignal(), newSignal()];
+    const save: Db['save'] = async (scope, statements) => {
+      const brings = is(statements, 'insert into "sealed_payload"');
+      const destroys = is(statements, 'delete from "declaration"');
+      if (brings) {
+        // It has looked into the ledger, where nobody stands yet.
+        looked.give();
+        await destroying.given;
+      }
+      if (destroys && when === 'before') {
+        destroying.give();
+        await stored.given;
+      }
+      const saved = await db.save(scope, statements);
+      if (brings) stored.give();
+      if (destroys) destroying.give();
+      return saved;
+    };
+    app.db = { ...db, save };
+    try {
+      const sent = local.kiosk.exchange(server().hono, [item], { sessions: [wrapped] });
+      await looked.given;
+      await erase(owned, local);
+      expect((await sent).results).toMatchObject([{ status: 'stored' }]);
+    } finally {
+      app.db = db;
+    }
+    expect(await rowsOf('sealed_payload', local)).toEqual([]);
+    expect((await log(local)).rows).toMatchObject([{ name: null, erased: true }]);
   });
 
   it('waits while somebody of the record is inside, and is carried out when they have left', async () => {

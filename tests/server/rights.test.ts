@@ -136,6 +136,14 @@ describeServers('the key of the own record', (server) => {
     expect(await actions(local)).toEqual(['consent.withdrawn', 'consent.withdrawn', 'record.seen', 'record.seen']);
   });
 
+  it('is taken back once by many who ask at the same moment', async () => {
+    const owned = await declareOwned(server(), kit.home().school);
+    const body = { ...opens(owned), purposes: ['health'] };
+    const receipts = await Promise.all(Array.from({ length: 10 }, () => answered<Receipt>('/withdraw', body)));
+    expect(new Set(receipts.map(({ number }) => number)).size).toBe(1);
+    expect((await see(owned)).requests).toHaveLength(1);
+  });
+
   it('takes back what was a choice without touching the rest, and nothing that was never agreed to', async () => {
     const owned = await declareOwned(server(), kit.home().school);
     const unknown = await ask('/withdraw', { ...opens(owned), purposes: ['gate', 'outbreak-contact'] });
