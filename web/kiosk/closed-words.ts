@@ -18,7 +18,7 @@ interface Closed {
 const closed: { vi: Closed; en: Closed } = {
   vi: {
     reason: {
-      attention: 'Xin hỏi thăm khách vài câu',
+      attention: 'Xin hỏi thăm khách',
       expired: 'Mã đã hết hạn – mời khách khai lại',
       'not-yet-valid': 'Mã chưa đến giờ dùng',
       forged: 'Mã giả hoặc đã bị sửa',

@@ -23,7 +23,7 @@ export const dropDraft = (code: string): void => forget(DRAFT + code);
 export function loadDraft(code: string, now: number): Draft | undefined {
   const draft = parse(recall(DRAFT + code)) as Draft | undefined;
   if (!draft || typeof draft.values !== 'object' || !(now - draft.at < DRAFT_LIVES_MS)) return undefined;
-  return draft;
+  return { ...draft, companions: Array.isArray(draft.companions) ? draft.companions.filter((prefix) => /^p\d+-$/.test(prefix)) : [] };
 }
 
 /** Who somebody is, by role or linkId, so that it fits every school. Never an answer about health. */
@@ -47,7 +47,8 @@ export function valuesOf(person: Person, { items }: Questionnaire): Typed {
 /** undefined for what this page cannot have written. */
 function parse(text: string | null): unknown {
   try {
-    const value: unknown = text === null ? undefined : JSON.parse(text);
+    // No answer is null.
+    const value: unknown = text === null ? undefined : JSON.parse(text, (_, each) => each ?? undefined);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -102,6 +102,17 @@ export type Drawer = keyof Drawers;
 const DRAWERS: readonly Drawer[] = ['place', 'pass', 'queue', 'area', 'record', 'note', 'receipt'];
 const VERSION = 2;
 
+/** Falsy, or throws, for what no page of ours can have put there: one such thing must not take everything else away. */
+const LEGIBLE: { [Name in Drawer]: (value: Drawers[Name]) => unknown } = {
+  place: ({ view }) => view.questionnaire.items.length && view.keys.keys.length,
+  pass: ({ id, pass }) => id && pass.digits && pass.expiresAt,
+  queue: ({ id, body }) => id && body,
+  area: (areas) => areas.length,
+  record: ({ id, key }) => id && key,
+  note: ({ id, body }) => id && body,
+  receipt: ({ receipt }) => receipt.number,
+};
+
 export interface Shelf {
   /** False: what is put here is gone when the page is. */
   readonly lasting: boolean;
@@ -178,6 +189,14 @@ async function openDatabase(name: string): Promise<IDBPDatabase<Tables> | undefi
   }
 }
 
+function isLegible<Value>(value: Value | undefined, legible: (value: Value) => unknown): value is Value {
+  try {
+    return value !== undefined && Boolean(legible(value));
+  } catch {
+    return false;
+  }
+}
+
 async function fill<Name extends Drawer>(
   database: IDBPDatabase<Tables>,
   drawer: Name,
@@ -186,7 +205,7 @@ async function fill<Name extends Drawer>(
   try {
     for (const key of await database.getAllKeys(drawer)) {
       const value = await database.get(drawer, key);
-      if (value !== undefined) into.set(key, value);
+      if (isLegible(value, LEGIBLE[drawer])) into.set(key, value);
     }
   } catch {
     // A damaged drawer is an empty one: nothing in it cannot be made again.

@@ -55,6 +55,7 @@ export class PassScreen extends Component<PassScreenProps, Open> {
             <button type="button" class="pass-tap" tabIndex={-1} aria-hidden="true" onClick={() => this.setState({ open: 'bright' })} />
           </div>
           <p class="pass-name">{pass.maskedName}</p>
+          {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
           {kept.others && (
             <p class="pass-group">
               <strong>{t.group(kept.others.length + 1)}</strong>
@@ -62,12 +63,11 @@ export class PassScreen extends Component<PassScreenProps, Open> {
               {kept.others.join(', ')}
             </p>
           )}
-          <p class="pass-until">{facts.until}</p>
-          <p class="small">{facts.made}</p>
           <p class="pass-typed">
             {t.typed}: <strong>{formatTenDigits(pass.typedCode)}</strong>
           </p>
-          {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
+          <p class="pass-until">{facts.until}</p>
+          <p class="small">{facts.made}</p>
         </section>
         {!expired && <p>{t.next[pass.outcome]}</p>}
         {!desk.lasting && <Notice kind="warn">{t.saveToKeep}</Notice>}

@@ -38,7 +38,7 @@ export function PosterNote({ visit, kept, poster, words }: PosterNoteProps) {
       <Button wide onClick={() => visit.note(kept, 'in')}>
         {words.arrive(timeText(poster.at))}
       </Button>
-      <p class="soft small">{words.selfNoted}</p>
+      <p class="soft small">{words.arriveHint}</p>
     </div>
   );
 }

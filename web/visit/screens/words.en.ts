@@ -55,14 +55,15 @@ export const LATER_EN: LaterWords = {
   others: 'Other codes on this phone',
   pictureAlt: 'Picture of the gate QR code',
 
-  arrive: (time) => `Note the time of coming (${time})`,
+  arrive: (time) => `Note my arrival (${time})`,
+  arriveHint: 'Only needed when nobody scans codes at the gate.',
   comeOrGo: 'Are you leaving, or have you just come back?',
   arriveOrGo: 'Have you just come, or are you leaving?',
   leaving: 'Leaving',
   arriving: 'Just come',
   arrivingAgain: 'Just come back',
   noNote: 'Do not note the time',
-  noted: { in: 'Time of coming noted', out: 'Time of leaving noted' },
+  noted: { in: 'Arrival noted', out: 'Departure noted' },
   selfNoted: 'Noted by yourself at the poster; the code is still scanned at the gate.',
   noteMistake: 'Noted by mistake? Delete it under “Data on this phone”.',
   noteState: {

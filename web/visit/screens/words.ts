@@ -56,6 +56,7 @@ const VI = {
   pictureAlt: 'Ảnh mã QR qua cổng',
 
   arrive: (time: string) => `Ghi giờ đến (${time})`,
+  arriveHint: 'Chỉ cần bấm khi ở cổng không có ai quét mã.',
   comeOrGo: 'Anh/chị ra về, hay vừa đến lại?',
   arriveOrGo: 'Anh/chị vừa đến, hay ra về?',
   leaving: 'Ra về',
