@@ -16,9 +16,8 @@ const papers: Step[] = Object.entries(PAPERS).map(([name, radio]) => [
   },
 ]);
 
-/** Brings what is asked for into sight, as somebody who scrolls there. */
-const show = (page: Page, heading: string): Promise<void> =>
-  page.getByRole('heading', { name: heading }).evaluate((title) => title.scrollIntoView({ block: 'start' }));
+/** As somebody who has come there by the keyboard. */
+const show = (page: Page, button: string): Promise<void> => page.getByText(button, { exact: true }).focus();
 
 export const officePosters: readonly Screen[] = journey(
   'admin',
@@ -38,7 +37,7 @@ export const officePosters: readonly Screen[] = journey(
   [
     ['posters of a school among several', async () => undefined],
     ...papers,
-    ['posters, many schools', (page) => show(page, 'Nhiều trường trong một PDF')],
+    ['posters, many schools', (page) => show(page, 'Tải PDF nhiều trường')],
     [
       'posters, many schools under way',
       async (page) => {
@@ -66,6 +65,6 @@ export const officePosters: readonly Screen[] = journey(
         await page.getByText(/^Đã tải \d+ trang/).waitFor();
       },
     ],
-    ['posters, the guide’s part', (page) => show(page, 'Trang hướng dẫn')],
+    ['posters, the guide’s part', (page) => show(page, 'Mở trang hướng dẫn')],
   ],
 );

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { fileNameOf, matching } from './catalogue.ts';
 import { openStage } from './stage.ts';
-import { LANGUAGES, SCHEMES, SIZES, setLanguage, setScheme, settled } from './variants.ts';
+import { LANGUAGES, SCHEMES, SIZES, setLanguage, setScheme, settled, showFocus } from './variants.ts';
 
 interface Picture {
   label: string;
@@ -47,6 +47,7 @@ async function photograph(page: Page, name: string, title: string, sheetPage: Pa
       for (const scheme of SCHEMES) {
         await setScheme(page, scheme);
         await settled(page);
+        await showFocus(page);
         const label = `${size.width}-${language}-${scheme}`;
         const file = `${name}-${label}.png`;
         await page.screenshot({ path: join(target, file) });

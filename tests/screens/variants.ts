@@ -35,3 +35,11 @@ export async function settled(page: Page): Promise<void> {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
 }
+
+/** On another screen, what is being used stays in sight, as on a device that is turned. */
+export const showFocus = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    // What has been begun there stands around it; a page and its heading begin at the top.
+    if (at && at !== document.body && !at.matches('h1, main, dialog')) at.scrollIntoView({ block: 'center' });
+  });

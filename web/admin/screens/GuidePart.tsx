@@ -50,7 +50,7 @@ export class GuidePart extends Component<GuideProps, { copied: boolean | undefin
         </div>
         <label class="stack" for="embed-code">
           <span class="soft">{t.guideCode}</span>
-          <textarea id="embed-code" class="input embed" readOnly rows={4} value={code} />
+          <textarea id="embed-code" class="input embed" readOnly rows={6} value={code} />
         </label>
         <div class="row">
           <Button onClick={() => void this.copy(code)}>{t.guideCopy}</Button>
