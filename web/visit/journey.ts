@@ -5,15 +5,15 @@ import { DAY, MINUTE } from '../../shared/clock.ts';
 import { type Random, uuidv7 } from '../../shared/ids.ts';
 import { readPresence } from '../../shared/poster/presence.ts';
 import type { FieldError, FieldReason } from '../../shared/problem.ts';
-import { checkAnswers, checkConsent } from '../../shared/questionnaire/check.ts';
-import { asksCompanion } from '../../shared/questionnaire/companions.ts';
 import { toAnswers } from '../ui/answers.ts';
 import type { LinkAddress } from './address.ts';
+import { typedAgain } from './again.ts';
 import { makeDeclaration } from './declaration.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Found } from './desk/places.ts';
 import type { KeptNote, KeptPass } from './desk/shelf.ts';
 import { dropDraft, dropPerson, isIdentity, loadPerson } from './draft.ts';
+import { errorsOf, keyOf, unfolded } from './errors.ts';
 import { allTyped, companionsOf, MOST_COMPANIONS, newPrefix, withoutPrefix } from './party.ts';
 import { draftCodes, dropKept, savePerson } from './person.ts';
 import { emptyForm, type Screen, type Store, type VisitState, type Wish } from './store.ts';
@@ -42,6 +42,8 @@ export async function openJourney({ store, address, inline, now, random, openDes
   let presence = readPresence(address.fragment) ? address.fragment : undefined;
   /** Chosen by hand: what arrives later does not take the form away. */
   let declaring = false;
+  /** A refused declaration that the form stands for now. */
+  let again: string | undefined;
   /** Passes that this page has made: their owner has just come. */
   const made = new Set<string>();
   /** The visitor has said whether they come or go, or does not want to. */
@@ -65,10 +67,11 @@ export async function openJourney({ store, address, inline, now, random, openDes
   function showKept(place: PlaceView): boolean {
     if (declaring) return false;
     const [pass] = desk.passes(place.school.id);
-    const unsent = desk.queue().some((item) => item.schoolId === place.school.id);
-    if (unsent) set({ place, screen: { kind: 'waiting' } });
-    else if (pass) set({ place, screen: { kind: 'pass', id: pass.id } });
-    return unsent || pass !== undefined;
+    const unsent = desk.queue().filter((item) => item.schoolId === place.school.id);
+    // What was refused opens nothing: a pass comes before it, and what is on its way before both.
+    if (pass && unsent.every((item) => item.refused)) set({ place, screen: { kind: 'pass', id: pass.id } });
+    else if (unsent.length > 0) set({ place, screen: { kind: 'waiting' } });
+    return unsent.length > 0 || pass !== undefined;
   }
 
   /** The desk heard from the server. */
@@ -133,6 +136,8 @@ export async function openJourney({ store, address, inline, now, random, openDes
         return wrong;
       }
       dropDraft(place.code);
+      if (again) await desk.drop(again);
+      again = undefined;
       declaring = false;
       set({ ...emptyForm(), screen: queued ? { kind: 'waiting' } : { kind: 'pass', id: input.id } });
       return [];
@@ -186,8 +191,19 @@ export async function openJourney({ store, address, inline, now, random, openDes
       const { place } = state();
       if (!place) return;
       declaring = true;
+      again = undefined;
       showForm(place);
       if (onBehalf) set({ onBehalf: true, typed: {}, remember: false, remembered: false, folded: false });
+    },
+    /** What was refused at this school, once more: nothing of it has to be typed again. */
+    redo(): void {
+      const { place } = state();
+      const refused = desk.queue().find((item) => item.refused && item.schoolId === place?.school.id);
+      if (!place) return;
+      declaring = true;
+      showForm(place);
+      again = refused?.id;
+      if (refused) set({ ...typedAgain(refused, place.questionnaire, now()), dirty: true });
     },
     showPass: (id: string): void => set({ screen: { kind: 'pass', id } }),
     showOwn: (): void => side({ kind: 'own' }),
@@ -212,7 +228,7 @@ export async function openJourney({ store, address, inline, now, random, openDes
       const notes = desk.notes().filter((note) => note.record === record && note.at > now() - DAY);
       const [last] = notes;
       const again = !made.has(record) && !said && (!last || now() - last.at > RELOADED);
-      return { notes, asks: again, at: now() - openedAt < JUST_SCANNED && !said ? openedAt : now() };
+      return { notes, asks: again, returned: !made.has(record), at: now() - openedAt < JUST_SCANNED && !said ? openedAt : now() };
     },
     /** Keeps on the phone that somebody came or went, and sends it. */
     async note(pass: KeptPass, dir: 'in' | 'out'): Promise<void> {
@@ -262,37 +278,8 @@ export interface Poster {
   /** Of today, newest first. */
   notes: readonly KeptNote[];
   asks: boolean;
+  /** Made by an earlier opening of the page. */
+  returned: boolean;
   /** The time that would be noted, ms. */
   at: number;
-}
-
-/** Everything that is wrong with the form now, in the order of the page. */
-function errorsOf({ place, typed, companions, purposes }: VisitState, now: number): FieldError[] {
-  if (!place) return [];
-  const { questionnaire } = place;
-  const check = (of: VisitState['typed']): FieldError[] => {
-    const checked = checkAnswers(questionnaire, toAnswers(questionnaire, of), now);
-    return checked.ok ? [] : checked.errors;
-  };
-  // What all of a party share is wrong once: at the declarer.
-  const ofCompanions = new Set(questionnaire.items.filter(asksCompanion).map(({ linkId }) => linkId));
-  const others = companions.flatMap((prefix, index) =>
-    check(allTyped(questionnaire, typed, prefix))
-      .filter(({ at }) => ofCompanions.has(at.split('/')[2] ?? ''))
-      .map((error) => ({ ...error, at: `/companions/${index}${error.at}` })),
-  );
-  return [...check(typed), ...others, ...checkConsent(questionnaire, purposes)];
-}
-
-/** An error that a folded line would hide opens it. */
-function unfolded({ folded, place }: VisitState, errors: readonly FieldError[]): { folded: boolean } {
-  const hidden = (place?.questionnaire.items ?? []).filter(isIdentity).map(({ linkId }) => linkId);
-  return { folded: folded && !errors.some(({ at }) => at.startsWith('/answers/') && hidden.includes(at.split('/')[2] ?? '')) };
-}
-
-/** Of `/answers/<linkId>…`, `/companions/<index>/answers/<linkId>…` or `/consent/purposes/<code>`. */
-function keyOf({ at }: FieldError, companions: readonly string[]): string {
-  const [, kind, second = '', third = '', fourth = ''] = at.split('/');
-  if (kind === 'companions') return `${companions[Number(second)] ?? ''}${fourth}`;
-  return kind === 'consent' ? third : second;
 }

@@ -41,13 +41,22 @@ export class PassScreen extends Component<PassScreenProps, Open> {
     const turnTo = (next: KeptPass) => visit.showPass(next.id);
     const facts = factsOf(kept, expired, t);
     const poster = expired ? undefined : visit.poster(kept);
+    const note = poster && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />;
+    // Where the question stood, its answer is looked for.
+    const onTop = poster?.asks || (poster?.returned && poster.notes.length > 0);
+    const redo = (
+      <Button kind={expired ? 'primary' : 'secondary'} wide onClick={() => visit.declareAgain(false)}>
+        {t.redo}
+      </Button>
+    );
     return (
       <div class="stack">
         <h1 tabIndex={-1} class="pass-school">
           {pass.school}
         </h1>
-        {poster?.asks && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />}
+        {onTop && note}
         <p class="lead">{expired ? t.expired : t.show}</p>
+        {expired && redo}
         <section class="pass">
           <div class="pass-code">
             <Qr text={pass.digits} label={t.qr} fallback={pass.typedCode} />
@@ -72,19 +81,21 @@ export class PassScreen extends Component<PassScreenProps, Open> {
         {!expired && <p>{t.next[pass.outcome]}</p>}
         {!desk.lasting && <Notice kind="warn">{t.saveToKeep}</Notice>}
         <div class="actions">
-          <Button kind="primary" wide onClick={() => this.setState({ open: 'bright' })}>
-            {t.bright}
-          </Button>
-          {poster && !poster.asks && <PosterNote visit={visit} kept={kept} poster={poster} words={t} />}
-          <Button wide onClick={() => this.setState({ open: 'picture' })}>
-            {t.save}
-          </Button>
+          {!expired && (
+            <>
+              <Button kind="primary" wide onClick={() => this.setState({ open: 'bright' })}>
+                {t.bright}
+              </Button>
+              {!onTop && note}
+              <Button wide onClick={() => this.setState({ open: 'picture' })}>
+                {t.save}
+              </Button>
+            </>
+          )}
           <Button wide onClick={() => visit.declareAgain(true)}>
             {t.another}
           </Button>
-          <Button wide onClick={() => visit.declareAgain(false)}>
-            {t.redo}
-          </Button>
+          {!expired && redo}
         </div>
         <PassList visit={visit} passes={others} title={t.others} />
         <section class="actions" aria-label={t.rights}>
