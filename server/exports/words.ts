@@ -92,7 +92,7 @@ const vi: ExportWords = {
     declared: 'Khai tại cổng',
     photo: 'Ảnh chụp',
     poster: 'Khách tự báo ở bảng mã, chưa qua cổng',
-    screen: 'Khách tự báo trước màn hình máy quét',
+    screen: 'Khách tự báo trước màn hình máy ở cổng',
   },
   code: { pass: 'Mã qua cổng', 'person-1405': 'Mã cá nhân 1405', card: 'Thẻ của trường', none: 'Không có mã' },
   decision: {

@@ -57,7 +57,7 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     rightsLead:
       'Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP, nhà trường xin anh/chị đồng ý riêng cho từng mục đích ở trên. Anh/chị có quyền không đồng ý: khi đó xin báo với bảo vệ để được giúp vào trường theo cách khác.',
     rightsHow: [
-      'Trên chính điện thoại đã khai: mở lại trang khai báo, vào mục tờ khai của mình để xem trường đang lưu gì, rút lại sự đồng ý hoặc xóa. Trang cho anh/chị biên nhận.',
+      'Trên chính điện thoại đã khai: mở lại trang khai báo, vào mục “Dữ liệu trên máy này” để xem trường đang giữ gì, rút lại đồng ý hoặc xóa. Trang đưa cho anh/chị phiếu xác nhận.',
       'Không còn điện thoại đó: liên hệ văn phòng nhà trường theo phần dưới đây.',
     ],
     posterTitle: 'Bảng thật trông như thế nào',
@@ -104,7 +104,7 @@ export const GUIDE_WORDS: Record<GuideLanguage, GuideWords> = {
     rightsLead:
       'Under Law 91/2025/QH15 on personal data protection and Decree 356/2025/ND-CP, the school asks for your consent to each purpose above. You are free not to consent: then please tell the guard, who will help you in another way.',
     rightsHow: [
-      'On the phone that you declared with: open the declaration page again and go to your own declaration to see what is stored, withdraw consent or erase it. You get a receipt.',
+      'On the phone that you declared with: load the declaration page again and open “Data on this phone” to see what is stored, withdraw consent or erase it. You get a receipt.',
       'If you no longer have that phone: contact the school office, see below.',
     ],
     posterTitle: 'What the real poster looks like',

@@ -43,7 +43,7 @@ async function declareTogether(office: Office): Promise<DeclareAnswer> {
 it('scans the screen, comes in by one scan, and is called by heads', async () => {
   const { office, server, device } = setting();
   await office.page.goto(`${server.origin}/admin/school/${office.school}/settings`);
-  await office.page.getByLabel('Hiện mã đổi sau mỗi 30 giây khi máy quét rảnh').check();
+  await office.page.getByLabel('Hiện mã đổi sau mỗi 30 giây khi máy ở cổng rảnh').check();
   await office.page.getByRole('button', { name: 'Lưu thay đổi' }).click();
   await office.page.getByText('Đã lưu.').waitFor();
 

@@ -15,7 +15,7 @@ export const colourWords = createStrings({
 
 /** What a phone noted: in the place of a result, and where. */
 export const notedWords = createStrings({
-  vi: { noted: 'Khách tự báo', poster: 'ở bảng mã, chưa qua cổng', screen: 'trước màn hình máy quét' },
+  vi: { noted: 'Khách tự báo', poster: 'ở bảng mã, chưa qua cổng', screen: 'trước màn hình máy ở cổng' },
   en: { noted: 'Self-reported', poster: 'at a poster, not at a gate', screen: 'before a kiosk’s screen' },
 });
 
@@ -92,7 +92,7 @@ export const methodWords = createStrings({
     declared: 'Khai tại cổng',
     photo: 'Từ ảnh chụp',
     poster: 'Khách tự báo ở bảng mã, chưa qua cổng',
-    screen: 'Khách tự báo trước màn hình máy quét',
+    screen: 'Khách tự báo trước màn hình máy ở cổng',
   } satisfies Record<LogRow['method'], string>,
   en: {
     camera: 'Camera',

@@ -52,10 +52,10 @@ export const schoolWords = createStrings({
     visitorText: 'Ngắn: họ tên, điện thoại, gặp ai, hai câu về sức khỏe. Khai xong trong nửa phút.',
     everyoneForm: 'Toàn dân',
     everyoneText: 'Tờ khai y tế đầy đủ theo mẫu chung, có địa chỉ, lịch trình. Dùng khi cấp trên yêu cầu.',
-    screenCode: 'Mã trên màn hình máy quét',
-    screenCodeOn: 'Hiện mã đổi sau mỗi 30 giây khi máy quét rảnh',
+    screenCode: 'Mã trên màn hình máy ở cổng',
+    screenCodeOn: 'Hiện mã đổi sau mỗi 30 giây khi máy ở cổng rảnh',
     screenCodeText:
-      'Khách quét mã này để khai và báo đã đến; sổ ghi “trước màn hình máy quét”. Mã cho biết lúc đó có người đứng trước máy, nhưng không chắc là ai: ảnh chụp màn hình gửi cho người khác vẫn dùng được, dù chỉ cho đúng lúc chụp (lệch không quá 90 giây). Lượt quét ở cổng vẫn là bằng chứng.',
+      'Khách quét mã này để khai và ghi giờ đến; sổ ghi “trước màn hình máy ở cổng”. Mã cho biết lúc đó có người đứng trước máy, nhưng không chắc là ai: ảnh chụp màn hình gửi cho người khác vẫn dùng được, dù chỉ cho đúng lúc chụp (lệch không quá 90 giây). Lượt quét ở cổng vẫn là bằng chứng.',
     save: 'Lưu thay đổi',
     saved: 'Đã lưu. Bảng mã in lại sẽ có thông tin mới.',
     overtaken: 'Có người vừa sửa trước',
