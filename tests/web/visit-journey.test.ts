@@ -1,3 +1,4 @@
+import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inlinePlace } from '../../shared/api/inline-place.ts';
 import { makePlaceCode } from '../../shared/codes.ts';
@@ -91,6 +92,60 @@ describe('the form', () => {
     again.visit.consent(['gate']);
     expect(await again.visit.send()).toEqual([]);
     expect(JSON.parse(server.bodies[0] ?? '')).toMatchObject({ questionnaire: { version: 2 } });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', 'null'],
+    ['answers that are none', { values: null }],
+    ['answers of nothing', { values: { fullName: null, symptoms: null, address: null } }],
+    ['answers of another kind', { values: { fullName: 7, phone: {}, symptoms: 'x', more: [null, 1] } }],
+    ['companions that are none', { values: { fullName: 'Trần Thị B' }, companions: 'p1-' }],
+    ['companions of nothing', { values: {}, companions: [null, 7, 'x', {}] }],
+    ['a draft of the page before companions', { values: { fullName: 'Trần Thị B' } }],
+  ])('is filled in and sent whatever stands where a draft and a person should: %s', async (_, kept) => {
+    const draft = typeof kept === 'string' ? kept : JSON.stringify({ at: NOW, onBehalf: false, ...kept });
+    localStorage.setItem(`quacong.draft.${server.code}`, draft);
+    localStorage.setItem('quacong.person', typeof kept === 'string' ? kept : JSON.stringify({ name: null, phone: 7, ...kept.values }));
+    const { visit } = await visitAt(`/p/${server.code}`);
+    visit.journey()?.errors();
+    for (const prefix of visit.state().companions) visit.journey()?.removeCompanion(prefix);
+    fillIn(visit);
+    expect(await visit.send()).toEqual([]);
+    expect(visit.state().screen.kind).toBe('pass');
+  });
+
+  it('loses nothing that can be read beside what cannot', async () => {
+    const first = await visitAt(`/p/${server.code}`);
+    fillIn(first.visit);
+    server.mode = 'dead';
+    await first.visit.send();
+    first.visit.journey()?.desk.stop();
+    const database = await openDB('quacong-visit');
+    for (const drawer of database.objectStoreNames)
+      for (const [key, junk] of [null, 0, 'x', [], {}, { id: 'x' }, { pass: {} }, { view: {} }, { receipt: null }].entries())
+        await database.put(drawer, junk, `junk ${key}`);
+    database.close();
+    server.mode = 'ok';
+    const { visit } = await visitAt(`/p/${server.code}`);
+    await visit.journey()?.retry();
+    expect(visit.journey()?.desk.passes()).toMatchObject([{ pass: { maskedName: 'N.V. An ·678' } }]);
+    expect(visit.journey()?.desk.queue()).toEqual([]);
+    await visit.journey()?.forgetAll();
+  });
+
+  it('sends what a page before companions kept unsent', async () => {
+    const { code } = server;
+    const database = await openDB('quacong-visit', 1, {
+      upgrade: (fresh) => ['place', 'pass', 'queue', 'area'].forEach((drawer) => void fresh.createObjectStore(drawer)),
+    });
+    const of = { schoolId: 'Hoa Sen', school: 'Trường Hoa Sen' };
+    await database.put('queue', { id: 'old', code, ...of, body: '{"id":"old"}', at: NOW, tries: 3 }, 'old');
+    database.close();
+    const { visit } = await visitAt(`/p/${code}`);
+    await visit.journey()?.retry();
+    expect(server.bodies).toEqual(['{"id":"old"}']);
+    expect(visit.journey()?.desk.passes()).toMatchObject([{ id: 'old', pass: { maskedName: 'N.V. An ·678' } }]);
   });
 
   it('forgets a draft after a day', async () => {
@@ -210,6 +265,15 @@ describe('sending', () => {
     expect(visit.journey()?.desk.queue()[0]?.refused?.code).toBe('gone');
     await visit.journey()?.retry();
     expect(server.bodies).toHaveLength(1);
+
+    // A pass that was made since comes before what was refused.
+    delete server.refuse;
+    visit.journey()?.declareAgain(true);
+    fillIn(visit);
+    expect(await visit.send()).toEqual([]);
+    const again = await visitAt(`/p/${server.code}`);
+    expect(again.visit.state().screen.kind).toBe('pass');
+    expect(again.visit.journey()?.desk.queue()).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeclareInput } from '../../shared/api/declarations.schema.ts';
 import { encodePresence, slotOf } from '../../shared/poster/presence.ts';
+import { typedAgain } from '../../web/visit/again.ts';
+import type { Queued } from '../../web/visit/desk/shelf.ts';
 import { historyOf } from '../../web/visit/own/history.ts';
-import { fillIn, NOW, newPhone, type Opened, open, type Server } from './visit-phone.ts';
+import { fillIn, NOW, newPhone, type Opened, open, QUESTIONNAIRE, type Server } from './visit-phone.ts';
 
 let server: Server;
 const pages: Opened[] = [];
@@ -78,6 +80,40 @@ describe('companions', () => {
         .map(({ pass }) => pass.maskedName),
     ).toEqual(['N.V. An ·678', 'Người 1 ·678', 'Người 2 ·678']);
     expect(again.visit.state().screen).toEqual({ kind: 'pass', id: firstPass(again).id });
+  });
+
+  it('need not be typed again when the server refuses what was sent while nobody looked', async () => {
+    const first = await visitAt();
+    fillIn(first.visit);
+    journeyOf(first).addCompanion();
+    first.visit.answer('p1-fullName', 'Nguyễn An');
+    first.visit.answer('p1-symptoms', false);
+    journeyOf(first).setApart(true);
+    server.mode = 'dead';
+    await first.visit.send();
+    server.mode = 'ok';
+    server.refuse = { status: 422, code: 'invalid-input' };
+    await journeyOf(first).retry();
+
+    const page = await open(`/p/${server.code}`, '', undefined, NOW + HOUR);
+    pages.push(page);
+    expect(page.visit.state().screen).toEqual({ kind: 'waiting' });
+    journeyOf(page).redo();
+    const typed = { fullName: 'Nguyễn Văn An', phone: '0912 345 678', symptoms: false, 'p1-fullName': 'Nguyễn An', 'p1-symptoms': false };
+    expect(page.visit.state()).toMatchObject({ typed, companions: ['p1-'], apart: true, purposes: [] });
+    delete server.refuse;
+    page.visit.consent(['gate']);
+    expect(await page.visit.send()).toEqual([]);
+    expect(journeyOf(page).desk.queue()).toEqual([]);
+    expect(journeyOf(page).desk.passes()).toHaveLength(2);
+
+    // A day later who it is stands there, and nothing about health.
+    const [old] = server.bodies;
+    expect(typedAgain({ body: old ?? '', at: NOW } as Queued, QUESTIONNAIRE, NOW + 25 * HOUR).typed).toEqual({
+      fullName: 'Nguyễn Văn An',
+      phone: '0912 345 678',
+      'p1-fullName': 'Nguyễn An',
+    });
   });
 
   it('go with what was typed for them, and are at most eight', async () => {

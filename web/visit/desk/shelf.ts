@@ -189,26 +189,18 @@ async function openDatabase(name: string): Promise<IDBPDatabase<Tables> | undefi
   }
 }
 
-function isLegible<Value>(value: Value | undefined, legible: (value: Value) => unknown): value is Value {
-  try {
-    return value !== undefined && Boolean(legible(value));
-  } catch {
-    return false;
-  }
-}
-
 async function fill<Name extends Drawer>(
   database: IDBPDatabase<Tables>,
   drawer: Name,
-  into: { set(key: string, value: Tables[Name]['value']): unknown; clear(): void },
+  into: { set(key: string, value: Tables[Name]['value']): unknown },
 ): Promise<void> {
-  try {
-    for (const key of await database.getAllKeys(drawer)) {
+  const keys = await database.getAllKeys(drawer).catch(() => []);
+  for (const key of keys) {
+    try {
       const value = await database.get(drawer, key);
-      if (isLegible(value, LEGIBLE[drawer])) into.set(key, value);
+      if (value !== undefined && LEGIBLE[drawer](value as Drawers[Name])) into.set(key, value);
+    } catch {
+      // Damaged, or not of our making: what stands beside it is read all the same.
     }
-  } catch {
-    // A damaged drawer is an empty one: nothing in it cannot be made again.
-    into.clear();
   }
 }

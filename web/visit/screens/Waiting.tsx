@@ -35,7 +35,7 @@ export class Waiting extends Component<{ visit: Stage }, { dropping?: Queued | u
             {sending ? t.sending : t.sendNow}
           </Button>
         ) : (
-          <Button kind="primary" wide onClick={() => visit.declareAgain(false)}>
+          <Button kind="primary" wide onClick={visit.redo}>
             {t.redo}
           </Button>
         )}
