@@ -1,7 +1,7 @@
 /** The one style of the guide page; its hash stands in the page's policy. The colours are those of web/ui/tokens.css. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#fbf8f1;--surface:#fff;--ink:#1c2b26;--soft:#4d5b55;--line:#ddd3bd;--brand:#0b5b48;--accent:#d99a1c;--pale:#e0efe8}
-@media (prefers-color-scheme:dark){:root{--ground:#101a17;--surface:#1a2723;--ink:#eef3ee;--soft:#a9b8b0;--line:#33463f;--brand:#7fd6b4;--accent:#f0b94a;--pale:#1d3d33}}
+@media screen and (prefers-color-scheme:dark){:root{--ground:#101a17;--surface:#1a2723;--ink:#eef3ee;--soft:#a9b8b0;--line:#33463f;--brand:#7fd6b4;--accent:#f0b94a;--pale:#1d3d33}}
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 "Be Vietnam Pro",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);background:var(--ground);border-top:6px solid var(--accent);-webkit-text-size-adjust:100%}
 body{margin:0}

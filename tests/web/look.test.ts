@@ -12,7 +12,7 @@ function tokensOf(...paths: string[]): Record<'light' | 'dark', Tokens> {
   const light = new Map<string, string>();
   const dark = new Map<string, string>();
   for (const css of paths.map(read)) {
-    const [day = '', night = ''] = css.split('@media (prefers-color-scheme: dark)');
+    const [day = '', night = ''] = css.split('@media screen and (prefers-color-scheme: dark)');
     for (const [part, into] of [
       [day, light],
       [night, dark],

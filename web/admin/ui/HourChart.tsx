@@ -23,6 +23,17 @@ export function HourChart({ day, now }: HourChartProps) {
   ]
     .filter(Boolean)
     .join(' ');
+  // Empty axes say less than the sentence.
+  if (columns.every(({ entries, exits, before }) => entries + exits + (before ?? 0) === 0)) {
+    return (
+      <figure class="chart">
+        <figcaption>
+          <h2>{t.byHour}</h2>
+        </figcaption>
+        <p class="chart-summary">{summary}</p>
+      </figure>
+    );
+  }
   return (
     <figure class="chart">
       <figcaption class="chart-head">
