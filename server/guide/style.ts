@@ -4,11 +4,11 @@ export const STYLE = `
 @media screen and (prefers-color-scheme:dark){:root{--ground:#101a17;--surface:#1a2723;--ink:#eef3ee;--soft:#a9b8b0;--line:#33463f;--brand:#7fd6b4;--accent:#f0b94a;--pale:#1d3d33}}
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 "Be Vietnam Pro",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);background:var(--ground);border-top:6px solid var(--accent);-webkit-text-size-adjust:100%}
-body{margin:0}
+body{margin:0;text-wrap:pretty}
 .wrap{max-width:44rem;margin:0 auto;padding:1.5rem 1.125rem 3rem}
 h1,h2,h3,p,ul,ol{margin:0}
 h1{font-size:1.75rem;line-height:1.22;text-wrap:balance}
-h2{font-size:1.25rem;line-height:1.3;margin-top:2.25rem;color:var(--brand)}
+h2{font-size:1.25rem;line-height:1.3;text-wrap:balance;margin-top:2.25rem;color:var(--brand)}
 h3{font-size:1.0625rem;line-height:1.35}
 p,li{overflow-wrap:anywhere}
 p,ul,ol{margin-top:.625rem}
