@@ -88,5 +88,5 @@ function disposition(kind: 'inline' | 'attachment', parts: readonly string[], en
   const slug = fold(whose)
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40);
-  return `${kind}; filename="${['poster', slug, ...more].join('_')}.${ending}"`;
+  return `${kind}; filename="${['bang-ma-qr', slug, ...more].join('_')}.${ending}"`;
 }

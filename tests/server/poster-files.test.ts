@@ -71,7 +71,7 @@ describeServers('poster files', (server) => {
 
   it('exist for those who may see the school, with one plain header', async () => {
     const response = await file('pdf');
-    expect(response.headers.get('content-disposition')).toBe(`inline; filename="poster_th-hoa-ban_${school.code}.pdf"`);
+    expect(response.headers.get('content-disposition')).toBe(`inline; filename="bang-ma-qr_th-hoa-ban_${school.code}.pdf"`);
     expect((await server().hono.request(`/api/schools/${school.id}/posters/${school.code}.pdf`)).status).toBe(401);
     expect((await file('exe')).status).toBe(404);
     const other = await makeAccount(server().app, await makeSchool(server().app));
@@ -83,7 +83,7 @@ describeServers('poster files', (server) => {
 
   it('are drawn in the layout that is asked for, which the name says', async () => {
     const card = await file('pdf?layout=card');
-    expect(card.headers.get('content-disposition')).toBe(`inline; filename="poster_th-hoa-ban_${school.code}_card.pdf"`);
+    expect(card.headers.get('content-disposition')).toBe(`inline; filename="bang-ma-qr_th-hoa-ban_${school.code}_card.pdf"`);
     const a3 = new Uint8Array(await (await file('pdf?layout=a3')).arrayBuffer());
     expect(pageSizes(a3)[0]?.width).toBeCloseTo(((297 * 72) / 25.4) * (210 / 297) * Math.SQRT2, 0);
     expect((await (await file('svg?layout=six')).text()).match(/translate/g)?.length).toBe(6);
@@ -104,7 +104,7 @@ describeServers('poster files', (server) => {
     await postJson(hono, `${base}/posters/${own.code}/rotate`, '', { cookie: keeper });
     const response = await hono.request(`${base}/posters.pdf?layout=six`, { headers: { cookie: keeper } });
     expect(response.headers.get('x-row-count')).toBe('2');
-    expect(response.headers.get('content-disposition')).toBe('attachment; filename="poster_th-hoa-ban_six.pdf"');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="bang-ma-qr_th-hoa-ban_six.pdf"');
     const pdf = new Uint8Array(await response.arrayBuffer());
     expect(pageCount(pdf)).toBe(2);
     // Each font once for all pages.
@@ -123,7 +123,7 @@ describeServers('poster files', (server) => {
     const both = await ask('?layout=a4&of=whole');
     expect([both.headers.get('x-row-count'), both.headers.get('content-disposition')]).toEqual([
       '2',
-      'attachment; filename="poster_2-truong_a4.pdf"',
+      'attachment; filename="bang-ma-qr_2-truong_a4.pdf"',
     ]);
     expect(pageCount(new Uint8Array(await both.arrayBuffer()))).toBe(2);
     const one = await ask('?q=doi%20che');

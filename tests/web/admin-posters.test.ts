@@ -10,7 +10,7 @@ const PAGE = '<<\n/Type /Page\n/Parent 1 0 R\n>>\n';
 const HEADERS = {
   'content-type': 'application/pdf',
   'x-row-count': '3',
-  'content-disposition': 'attachment; filename="poster_th-hoa-ban_a4.pdf"',
+  'content-disposition': 'attachment; filename="bang-ma-qr_th-hoa-ban_a4.pdf"',
 };
 
 /** A client whose download arrives piece by piece, as the test lets it. */
@@ -71,8 +71,8 @@ describe('a PDF of many posters', () => {
     expect(print.stage.value).toEqual({ kind: 'arriving', pages: 3, of: 3 });
     end();
     await done;
-    expect(print.stage.value).toEqual({ kind: 'done', pages: 3, name: 'poster_th-hoa-ban_a4.pdf' });
-    expect(saved.map(({ name, blob }) => [name, blob.size])).toEqual([['poster_th-hoa-ban_a4.pdf', 3 * PAGE.length]]);
+    expect(print.stage.value).toEqual({ kind: 'done', pages: 3, name: 'bang-ma-qr_th-hoa-ban_a4.pdf' });
+    expect(saved.map(({ name, blob }) => [name, blob.size])).toEqual([['bang-ma-qr_th-hoa-ban_a4.pdf', 3 * PAGE.length]]);
   });
 
   it('is not saved when it is stopped, breaks off, or is refused', async () => {
