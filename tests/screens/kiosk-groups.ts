@@ -72,7 +72,6 @@ const groups = journey(
     const page = await stage.device(TABLET);
     await wishScreenCode(stage.office, true);
     await openKiosk(page, stage.server.origin, await stage.office.pairingCode('Máy có mã trên màn hình'));
-    await wishScreenCode(stage.office, false);
     await beginShift(page);
     return page;
   },
@@ -81,6 +80,7 @@ const groups = journey(
     [
       'verdict green: a group',
       async (page, { office }) => {
+        await wishScreenCode(office, false);
         await hold(page);
         await scanByWedge(page, await family(office, false));
         await verdict(page).getByText('và 2 người đi cùng').waitFor();

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { timeText } from '../../../shared/clock.ts';
+import { dayOf, dayText, timeText } from '../../../shared/clock.ts';
 import { language, setLanguage } from '../../lib/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
@@ -119,10 +119,14 @@ function InsideButton({ app }: { app: KioskApp }) {
 
 function ClockDoubt({ app }: { app: KioskApp }) {
   const { kiosk } = app;
+  const now = kiosk.now.value;
   return (
     <Notice kind="warn">
-      <p>{t().clockDoubt(timeText(kiosk.now.value))}</p>
-      <Button onClick={() => void kiosk.confirmTime()}>{t().clockRight}</Button>
+      <p>{t().clockDoubt(timeText(now), dayText(dayOf(now)))}</p>
+      <div class="clock-doubt">
+        <Button onClick={() => void kiosk.confirmTime()}>{t().clockRight}</Button>
+        <Button onClick={() => app.open('settings')}>{t().clockFalse}</Button>
+      </div>
     </Notice>
   );
 }
