@@ -114,6 +114,9 @@ const groups = journey(
       'whose card',
       async (page) => {
         await page.locator('.sheet-head button').click();
+        await quickEntry(page, { name: 'Lê Văn Tám', phone: '0900000109' });
+        await verdict(page).waitFor();
+        await verdict(page).waitFor({ state: 'detached' });
         await tap(page, 'In thẻ');
         const card = readSchoolCard(readCode(await page.locator('.card-paper').screenshot()));
         if (!card) throw new Error('the card on the screen was not read');
