@@ -253,6 +253,27 @@ describe('sending', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it('asks in the newest questions when the form was replaced while it stood open, and wants consent to them', async () => {
+    const { visit } = await visitAt(`/p/${server.code}`);
+    fillIn(visit);
+    const old = server.place(server.code);
+    if (!old) throw new Error('no place');
+    server.places.set(server.code, { ...old, questionnaire: { ...old.questionnaire, version: 2 } });
+    server.refuse = { status: 422, code: 'invalid-input', errors: [{ at: '/questionnaire', reason: 'not-a-choice' }] };
+    await visit.send();
+    expect(visit.state()).toMatchObject({
+      screen: { kind: 'form' },
+      place: { questionnaire: { version: 2 } },
+      typed: { fullName: 'Nguyễn Văn An' },
+      purposes: [],
+    });
+    expect(visit.journey()?.errors()).toEqual({ gate: 'consent-needed' });
+    delete server.refuse;
+    visit.consent(['gate']);
+    expect(await visit.send()).toEqual([]);
+    expect(JSON.parse(server.bodies[1] ?? '')).toMatchObject({ questionnaire: { version: 2 } });
+  });
+
   it('says a refusal that came while nobody looked', async () => {
     const { visit } = await visitAt(`/p/${server.code}`);
     fillIn(visit);

@@ -10,6 +10,7 @@ import type { Subtle } from '../../shared/crypto.ts';
 import type { Random } from '../../shared/ids.ts';
 import { kidOf, type PassSigner } from '../../shared/pass/keys.ts';
 import { encodeFragment } from '../../shared/poster/fragment.ts';
+import type { FieldError } from '../../shared/problem.ts';
 import type { Questionnaire } from '../../shared/questionnaire/types.ts';
 import { readAddress } from '../../web/visit/address.ts';
 import { openDesk } from '../../web/visit/desk/desk.ts';
@@ -69,7 +70,7 @@ export interface Server {
   mode: 'ok' | 'dead' | 'portal' | 'lost' | 'busy';
   bodies: string[];
   /** Refuses declarations with this code. */
-  refuse?: { status: number; code: string };
+  refuse?: { status: number; code: string; errors?: FieldError[] };
   place(code: string): PlaceView | undefined;
   places: Map<string, PlaceView>;
   code: string;
@@ -150,7 +151,7 @@ export async function newPhone(): Promise<Server> {
     }
     const body = String(init?.body);
     server.bodies.push(body);
-    if (server.refuse) return problem(server.refuse.status, server.refuse.code);
+    if (server.refuse) return problem(server.refuse.status, server.refuse.code, server.refuse.errors);
     if (path === '/api/visits') return noteAnswer(body);
     const { id } = JSON.parse(body) as { id: string };
     const before = stored.get(id);
@@ -166,9 +167,9 @@ export async function newPhone(): Promise<Server> {
   return server;
 }
 
-const problem = (status: number, code: string) =>
+const problem = (status: number, code: string, errors?: FieldError[]) =>
   Response.json(
-    { type: `urn:quacong:problem:${code}`, code, status, title: code },
+    { type: `urn:quacong:problem:${code}`, code, status, title: code, ...(errors ? { errors } : {}) },
     { status, headers: { 'content-type': 'application/problem+json' } },
   );
 

@@ -131,8 +131,11 @@ export async function openJourney({ store, address, inline, now, random, openDes
         // Judged and not taken: the next try is a new declaration.
         await desk.drop(input.id);
         const wrong = queued.refused.errors ?? [];
-        set({ sending: false, refused: queued.refused, ...unfolded(state(), wrong) });
-        if (queued.refused.code === 'stale-version') settle(await desk.find(address));
+        // The form has changed since it was opened: the newest one comes, with all that was typed, and is agreed to anew.
+        const outdated = wrong.some(({ at }) => at === '/questionnaire' || at === '/consent/version');
+        const next = outdated ? { refused: undefined, purposes: [] } : { refused: queued.refused };
+        set({ sending: false, ...next, ...unfolded(state(), wrong) });
+        if (outdated) settle(await desk.find(address));
         return wrong;
       }
       dropDraft(place.code);
