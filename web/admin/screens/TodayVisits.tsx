@@ -110,6 +110,9 @@ function VisitTable({ visits, now }: { visits: readonly OpenVisit[]; now: Instan
             </td>
             {now !== undefined && (
               <td role="cell" class="book-stay">
+                <span class="book-stay-head" aria-hidden="true">
+                  {t.stay}{' '}
+                </span>
                 {stayText(now - visit.since)}
               </td>
             )}
