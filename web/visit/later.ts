@@ -6,9 +6,9 @@ import { openDesk } from './desk/desk.ts';
 import { type Journey, openJourney } from './journey.ts';
 import type { Store } from './store.ts';
 
-export { problemText, reasonText } from '../lib/problems.ts';
 export { registerWorker } from '../lib/updates.ts';
 export { LargePrint } from '../ui/LargePrint.tsx';
+export { problemText, reasonText } from './problems.ts';
 export { Later } from './screens/Later.tsx';
 export { Options } from './screens/Options.tsx';
 

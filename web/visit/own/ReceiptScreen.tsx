@@ -96,7 +96,7 @@ export class ReceiptScreen extends Component<ReceiptProps, ReceiptState> {
             file={`qua-cong-${receipt.number}.png`}
             fallback={receipt.number}
             draw={() => receiptPicture(t.receiptTitle[receipt.kind], receipt.number, facts)}
-            words={laterWords(language)}
+            language={language}
             onClose={() => this.setState({ picture: false })}
           />
         )}

@@ -1,26 +1,28 @@
 import type { PassView } from '../../../shared/api/declarations.schema.ts';
 import { dayOf } from '../../../shared/clock.ts';
+import type { Language } from '../../lib/language.ts';
 import type { PassFacts } from '../screens/PassScreen.tsx';
-import type { LaterWords } from '../screens/words.ts';
+import { laterWords } from '../screens/words.ts';
 import { passPicture } from './pass-picture.ts';
 import { SavePicture } from './SavePicture.tsx';
+import { ownWords } from './words.ts';
 
 export interface SavePassProps {
   pass: PassView;
   facts: PassFacts;
-  words: LaterWords;
+  language: Language;
   onClose: () => void;
 }
 
-export function SavePass({ pass, facts, words, onClose }: SavePassProps) {
+export function SavePass({ pass, facts, language, onClose }: SavePassProps) {
   return (
     <SavePicture
-      title={words.save}
-      alt={words.pictureAlt}
+      title={laterWords(language).save}
+      alt={ownWords(language).passPicture}
       file={`qua-cong-${dayOf(pass.expiresAt)}.png`}
       fallback={pass.typedCode}
       draw={() => passPicture(pass, facts)}
-      words={words}
+      language={language}
       onClose={onClose}
     />
   );

@@ -1,8 +1,10 @@
 import { Component } from 'preact';
+import type { Language } from '../../lib/language.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Progress.tsx';
-import type { LaterWords } from '../screens/words.ts';
+import { laterWords } from '../screens/words.ts';
+import { ownWords } from './words.ts';
 
 interface SaveProps {
   title: string;
@@ -12,7 +14,7 @@ interface SaveProps {
   /** Shown where this browser cannot draw. */
   fallback: string;
   draw: () => Promise<Blob | undefined>;
-  words: LaterWords;
+  language: Language;
   onClose: () => void;
 }
 
@@ -31,24 +33,28 @@ export class SavePicture extends Component<SaveProps, { address?: string; failed
     if (this.state.address) URL.revokeObjectURL(this.state.address);
   }
 
-  override render({ title, alt, file, fallback, words, onClose }: SaveProps, { address, failed }: { address?: string; failed?: boolean }) {
+  override render(
+    { title, alt, file, fallback, language, onClose }: SaveProps,
+    { address, failed }: { address?: string; failed?: boolean },
+  ) {
+    const t = ownWords(language);
     return (
       <Dialog title={title} onClose={onClose}>
         <div class="stack">
           {address ? (
             <>
-              <p>{words.saveHint}</p>
+              <p>{t.saveHint}</p>
               <img class="picture" src={address} alt={alt} />
               <a class="button button-primary" href={address} download={file}>
-                {words.download}
+                {t.download}
               </a>
             </>
           ) : failed ? (
             <p>{fallback}</p>
           ) : (
-            <Spinner text={words.drawing} />
+            <Spinner text={t.drawing} />
           )}
-          <Button onClick={onClose}>{words.close}</Button>
+          <Button onClick={onClose}>{laterWords(language).close}</Button>
         </div>
       </Dialog>
     );

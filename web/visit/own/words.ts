@@ -102,6 +102,10 @@ const VI = {
   receiptGone: 'Trường không còn giữ phiếu này. Phiếu trên máy vẫn là bằng chứng của anh/chị.',
   noReceipt: 'Máy này không còn giữ phiếu đó.',
   askedAgain: 'Trường vừa trả lời: phiếu này đúng như trong sổ của trường.',
+  saveHint: 'Nhấn giữ ảnh để lưu vào máy, hoặc bấm nút bên dưới.',
+  download: 'Tải ảnh về',
+  drawing: 'Đang vẽ ảnh…',
+  passPicture: 'Ảnh mã QR qua cổng',
   savePicture: 'Lưu phiếu thành ảnh',
   print: 'In phiếu',
 };
@@ -213,6 +217,10 @@ const EN: OwnWords = {
   receiptGone: 'The school no longer keeps this receipt. The one on this phone remains your proof.',
   noReceipt: 'This phone no longer keeps that receipt.',
   askedAgain: 'The school has just answered: the receipt is as in its records.',
+  saveHint: 'Press and hold the picture to save it, or use the button below.',
+  download: 'Download the picture',
+  drawing: 'Drawing the picture…',
+  passPicture: 'Picture of the gate QR code',
   savePicture: 'Save the receipt as a picture',
   print: 'Print the receipt',
 };

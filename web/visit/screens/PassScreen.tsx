@@ -28,7 +28,8 @@ const loadSave = () => import('../own/Own.tsx').then((module) => module.SavePass
 /** The pass, large. What was answered is not on it; both outcomes say as much and in the same place, so that they look alike. */
 export class PassScreen extends Component<PassScreenProps, Open> {
   override render({ visit, id, now }: PassScreenProps, { open }: Open) {
-    const t = laterWords(visit.state().language);
+    const { language } = visit.state();
+    const t = laterWords(language);
     const { desk } = visit;
     const kept = desk.allPasses().find((pass) => pass.id === id);
     if (!kept) return <NoPass visit={visit} words={t} />;
@@ -100,19 +101,12 @@ export class PassScreen extends Component<PassScreenProps, Open> {
         <PassList visit={visit} passes={others} title={t.others} />
         <section class="actions" aria-label={t.rights}>
           <h2>{t.rights}</h2>
-          {desk.records().some((each) => each.id === record) && (
-            <>
-              <Button wide onClick={() => visit.showRecord(record, 'see')}>
-                {t.see}
+          {desk.records().some((each) => each.id === record) &&
+            (['see', 'withdraw', 'erase'] as const).map((wish) => (
+              <Button key={wish} wide onClick={() => visit.showRecord(record, wish)}>
+                {t[wish]}
               </Button>
-              <Button wide onClick={() => visit.showRecord(record, 'withdraw')}>
-                {t.withdraw}
-              </Button>
-              <Button wide onClick={() => visit.showRecord(record, 'erase')}>
-                {t.erase}
-              </Button>
-            </>
-          )}
+            ))}
           <Button wide onClick={visit.showOwn}>
             {t.own}
           </Button>
@@ -122,7 +116,7 @@ export class PassScreen extends Component<PassScreenProps, Open> {
             {party.length > 1 && <Turner party={party} kept={kept} words={t} onTurn={turnTo} />}
           </Bright>
         )}
-        {open === 'picture' && <Fetched load={loadSave} props={{ pass, facts, words: t, onClose: close }} words={t.part} />}
+        {open === 'picture' && <Fetched load={loadSave} props={{ pass, facts, language, onClose: close }} words={t.part} />}
       </div>
     );
   }

@@ -1,10 +1,10 @@
 import { Component } from 'preact';
 import { instantText } from '../../../shared/clock.ts';
-import { problemText } from '../../lib/problems.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { Queued } from '../desk/shelf.ts';
+import { problemText } from '../problems.ts';
 import type { Stage } from './stage.ts';
 import { laterWords } from './words.ts';
 

@@ -47,13 +47,9 @@ export const LATER_EN: LaterWords = {
   brightHint: 'If it is hard to scan, turn up the screen’s brightness.',
   close: 'Close',
   save: 'Save as a picture',
-  saveHint: 'Press and hold the picture to save it, or use the button below.',
   saveToKeep: 'This browser forgets the code when the page is closed. Please save it as a picture.',
-  download: 'Download the picture',
-  drawing: 'Drawing the picture…',
   another: 'Declare for another person',
   others: 'Other codes on this phone',
-  pictureAlt: 'Picture of the gate QR code',
 
   arrive: (time) => `Note my arrival (${time})`,
   arriveHint: 'Only needed when nobody scans codes at the gate.',

@@ -1,5 +1,5 @@
 import type { Language } from '../../lib/language.ts';
-import { english } from '../words.ts';
+import { english, WORDS_VI } from '../words.ts';
 
 const VI = {
   haveCodes: 'Mã còn dùng được trên máy này',
@@ -15,12 +15,12 @@ const VI = {
   remember: 'Nhớ thông tin của tôi trên máy này cho lần sau (không nhớ câu trả lời về sức khỏe)',
   forget: 'Quên thông tin của tôi trên máy này',
 
-  notSent: 'Chưa gửi được. Hãy nói tên với bảo vệ.',
+  notSent: WORDS_VI.notSent,
   notSentText: 'Tờ khai đã điền xong và đang nằm trên máy này; nhà trường chưa nhận được. Khi có mạng, trang sẽ tự gửi.',
   notLasting: 'Trình duyệt này không giữ lại được gì. Xin để trang này mở cho đến khi gửi xong.',
   filledAt: 'Điền lúc',
   sendNow: 'Gửi lại ngay',
-  sending: 'Đang gửi…',
+  sending: WORDS_VI.sending,
   drop: 'Bỏ tờ khai này',
   dropAsk: 'Bỏ tờ khai này?',
   dropText: 'Nhà trường sẽ không nhận được tờ khai này.',
@@ -30,7 +30,7 @@ const VI = {
 
   show: 'Cảm ơn anh/chị đã khai. Xin đưa mã này cho bảo vệ quét.',
   next: {
-    cleared: 'Xin giữ mã trên máy đến khi ra về: lúc ra, bảo vệ quét lại mã này.',
+    cleared: 'Xin giữ mã này trên máy: lúc anh/chị ra về, bảo vệ quét lại.',
     attention: 'Bảo vệ có thể hỏi thăm thêm vài câu, rồi cùng anh/chị chọn cách phù hợp.',
   },
   qr: 'Mã QR qua cổng',
@@ -47,13 +47,9 @@ const VI = {
   brightHint: 'Nếu máy khó quét, xin tăng độ sáng màn hình.',
   close: 'Đóng',
   save: 'Lưu thành ảnh',
-  saveHint: 'Nhấn giữ ảnh để lưu vào máy, hoặc bấm nút bên dưới.',
   saveToKeep: 'Trình duyệt này không giữ lại mã khi trang đóng. Xin lưu mã thành ảnh.',
-  download: 'Tải ảnh về',
-  drawing: 'Đang vẽ ảnh…',
   another: 'Khai cho người khác',
   others: 'Mã khác trên máy này',
-  pictureAlt: 'Ảnh mã QR qua cổng',
 
   arrive: (time: string) => `Ghi giờ đến (${time})`,
   arriveHint: 'Chỉ cần bấm khi ở cổng không có ai quét mã.',
@@ -77,7 +73,7 @@ const VI = {
   see: 'Xem dữ liệu trường đang giữ',
   withdraw: 'Rút lại đồng ý',
   erase: 'Xóa dữ liệu của tôi',
-  own: 'Dữ liệu trên máy này',
+  own: WORDS_VI.own,
 
   update: 'Trang này có bản mới.',
   updateNow: 'Dùng bản mới',

@@ -1,0 +1,53 @@
+import type { Problems, Reasons } from './problems.vi.ts';
+
+const OURS_EN = 'Something went wrong on our side. Please try again; if it still fails, tell the school office.';
+
+export const PROBLEMS_EN: Problems = {
+  offline: 'No network, or the server has not answered. Check your connection and try again.',
+  'not-an-answer': 'This network is not letting you out (you may need to sign in to the Wi-Fi). Open its sign-in page or use mobile data.',
+  'malformed-json': OURS_EN,
+  'bad-request': OURS_EN,
+  'not-signed-in': 'Your session has ended. Please sign in again.',
+  'bad-credentials': 'The user name or the password is wrong.',
+  'bad-signature': 'The device’s signature was not accepted. Please pair the device again.',
+  'second-factor-needed': 'Please enter the code of your second factor.',
+  forbidden: 'This account may not do that.',
+  'wrong-origin': 'The page was opened from an unknown address. Open it again from the school’s address.',
+  'not-found': 'Not found.',
+  'method-not-allowed': OURS_EN,
+  conflict: 'This was sent before with other content. Reload the page and look again.',
+  'already-used': 'This code has already been used.',
+  'setup-done': 'Set-up is already done. Please sign in.',
+  'mail-off': 'This server is not set up to send e-mail. Ask whoever keeps it to set SMTP_URL.',
+  'mail-failed': 'The mail server did not take it. Check the address, or tell whoever keeps the server.',
+  gone: 'This code or link is no longer in use.',
+  'stale-version': 'Somebody has just changed this. Reload to see the new version, then edit again.',
+  'too-large': 'What was sent is too large.',
+  'uri-too-long': 'The address is too long.',
+  'unsupported-media-type': OURS_EN,
+  'invalid-input': 'Something is not right yet. Please look at the marked fields.',
+  'too-many-requests': 'Too many tries. Please wait a little and try again.',
+  'internal-error': OURS_EN,
+  'not-ready': 'The server is starting or under maintenance. Try again in a minute.',
+  'storage-full': 'The server has run out of space. Please tell the administrator at once.',
+};
+
+export const REASONS_EN: Reasons = {
+  required: 'Please fill in or choose.',
+  type: 'This is not the right kind of answer.',
+  unknown: 'This is not part of the form.',
+  'too-short': 'This is too short.',
+  'too-long': 'This is too long.',
+  'too-small': 'This number is too small.',
+  'too-large': 'This number is too large.',
+  'not-a-choice': 'Please choose one from the list.',
+  'not-a-name': 'Please write the name in letters, without numbers or signs.',
+  'not-a-phone': 'This phone number is not right. For example: 0912 345 678.',
+  'not-a-day': 'This day does not exist. For example: 05/09/2026.',
+  'not-text': 'Some characters cannot be used. Please type it again.',
+  'not-enabled': 'This needs no answer.',
+  'consent-needed': 'Please tick to agree, so that the form can be sent.',
+  format: 'Not in the right form. Please check.',
+  order: 'The order is not right: the end must come after the beginning.',
+  taken: 'This name is in use already. Please choose another.',
+};
