@@ -43,12 +43,10 @@ export function DownloadScreen({ admin, school, download, report }: DownloadProp
           <p class="soft">{t.text}</p>
           {admin.me.value?.secondFactor === false && (
             <Notice kind="info" title={t.nudge}>
-              <p>
-                {t.nudgeText}{' '}
-                <Link router={admin.router} to={{ page: 'account' }} class="plain-link">
-                  {t.nudgeLink}
-                </Link>
-              </p>
+              <p>{t.nudgeText}</p>
+              <Link router={admin.router} to={{ page: 'account' }} class="plain-link">
+                {t.nudgeLink}
+              </Link>
             </Notice>
           )}
           <Form onSubmit={download.start}>
