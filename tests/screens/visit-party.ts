@@ -209,7 +209,7 @@ const portal = alone('visit', [
       const page = await stage.device(PHONE);
       await page.route('**/api/places/*', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Wi-Fi</title>' }));
       await page.goto(`${stage.server.origin}/p/${makePlaceCode((length) => crypto.getRandomValues(new Uint8Array(length)))}`);
-      await heading(page, 'Wi-Fi này chưa cho ra mạng');
+      await heading(page, 'Wi-Fi này chưa vào được Internet');
       return page;
     },
   ],

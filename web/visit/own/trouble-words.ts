@@ -42,7 +42,7 @@ const VI = {
       next: 'Không cần đi tìm sóng: anh/chị chỉ cần nói tên với bảo vệ.',
     },
     portal: {
-      title: 'Wi-Fi này chưa cho ra mạng',
+      title: 'Wi-Fi này chưa vào được Internet',
       text: 'Có mạng, nhưng trang trả lời không phải của nhà trường. Thường là Wi-Fi đòi đăng nhập.',
       next: 'Xin đăng nhập Wi-Fi hoặc tắt Wi-Fi rồi thử lại. Nếu đang ở cổng, chỉ cần nói tên với bảo vệ.',
     },

@@ -1,7 +1,7 @@
 import type { Language } from '../../lib/language.ts';
 
 const VI = {
-  intro: 'Chỉ máy này giữ những thứ dưới đây. Tờ khai và giờ tự ghi sẽ tự mất khỏi máy khi hết thời hạn giữ của trường.',
+  intro: 'Đây là những gì máy này đang giữ. Tờ khai và giờ tự ghi sẽ tự xóa khỏi máy khi hết thời hạn trường giữ.',
   none: 'Máy này chưa giữ gì.',
   school: (name: string) => `Tại ${name}`,
   declaration: (time: string) => `Tờ khai lúc ${time}`,
@@ -75,7 +75,7 @@ const VI = {
   withdrawNow: 'Rút lại các mục đã chọn',
   chooseOne: 'Xin chọn ít nhất một mục.',
   eraseCovers: (declarations: number, visits: number) =>
-    `Yêu cầu này xóa ${declarations} tờ khai và thông tin người trong ${visits} lượt ra vào.`,
+    `Yêu cầu này xóa ${declarations} tờ khai và thông tin về người khai trong ${visits} lượt ra vào.`,
   eraseEffects: [
     'Tên, số điện thoại và các câu trả lời được hủy, không ai lấy lại được, kể cả nhà trường.',
     'Mã qua cổng không dùng được nữa. Muốn vào lại, xin khai tờ mới hoặc nói tên với bảo vệ.',
@@ -114,7 +114,7 @@ export type OwnWords = typeof VI;
 
 const EN: OwnWords = {
   intro:
-    'Only this phone keeps what is below. Forms and times noted by yourself go by themselves when the school’s own time for keeping them is over.',
+    'This is what this phone keeps. Forms, and times that you noted, are deleted from it by themselves when the school’s time for keeping them is over.',
   none: 'This phone keeps nothing yet.',
   school: (name) => `At ${name}`,
   declaration: (time) => `Form of ${time}`,

@@ -57,7 +57,7 @@ const VI = {
   arriveOrGo: 'Anh/chị vừa đến, hay ra về?',
   leaving: 'Ra về',
   arriving: 'Vừa đến',
-  arrivingAgain: 'Vừa đến lại',
+  arrivingAgain: 'Đến lại',
   noNote: 'Không ghi giờ',
   noted: { in: 'Đã ghi giờ đến', out: 'Đã ghi giờ về' },
   selfNoted: 'Tự ghi ở bảng mã, không thay cho việc quét mã ở cổng.',
