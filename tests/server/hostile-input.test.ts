@@ -90,7 +90,7 @@ describeServers('odd input', (server) => {
         await ask(endpoint, endpoint.path.replace(/:[a-z]+/g, param), '{}');
       }
     }
-  });
+  }, 90_000);
 
   it('in the query', async () => {
     for (const endpoint of own) {

@@ -206,8 +206,10 @@ describeServers('the wire', (server) => {
     expect(response.status).toBe(200);
     const data = /<script type="application\/json" id="place">([^<]*)<\/script>/.exec(page)?.[1] ?? '';
     expect(JSON.parse(data)).toMatchObject({ school: { name: "Trường $' $& $` </script><script>x</script> \u2028 $$" } });
+    const greeting = /<div id="app">([\s\S]*?)<\/main><\/div><\/div>/.exec(page)?.[1] ?? '';
+    expect(greeting).toContain("<h1>Trường $' $&amp; $` &lt;/script&gt;&lt;script&gt;x&lt;/script&gt; \u2028 $$</h1>");
     const plain = await (await server().hono.request('/p/')).text();
-    expect(page.length - data.length).toBe(plain.length);
+    expect(page.length - data.length - greeting.length - '</main></div>'.length).toBe(plain.length);
   });
 
   it('writes no value, no id and no path into its log, and no word of an engine', async () => {
