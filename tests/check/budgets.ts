@@ -11,8 +11,8 @@ const KB = 1000;
 const FORM = 15 * KB;
 /** Until a pass shows. */
 const PASS = 45 * KB;
-/** Loaded when somebody chooses an address, another language or the own data, or after the page has settled: never before a pass. */
-const NOT_BEFORE_A_PASS = /^(more-controls|english|Own|workbox-window)/;
+/** Loaded when somebody chooses an address, another language, the own data or what was refused, or after the page has settled. */
+const NOT_BEFORE_A_PASS = /^(more-controls|english|Own|again|workbox-window)/;
 
 export interface Built {
   html: string;

@@ -98,7 +98,7 @@ describe('companions', () => {
     const page = await open(`/p/${server.code}`, '', undefined, NOW + HOUR);
     pages.push(page);
     expect(page.visit.state().screen).toEqual({ kind: 'waiting' });
-    journeyOf(page).redo();
+    await journeyOf(page).redo();
     const typed = { fullName: 'Nguyễn Văn An', phone: '0912 345 678', symptoms: false, 'p1-fullName': 'Nguyễn An', 'p1-symptoms': false };
     expect(page.visit.state()).toMatchObject({ typed, companions: ['p1-'], apart: true, purposes: [] });
     delete server.refuse;

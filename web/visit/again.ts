@@ -1,10 +1,11 @@
-/** A declaration that the server refused, as a form that can be sent once more. */
+/** A declaration that the server refused, as a form that can be sent once more. Imports nothing: a piece by itself. */
 import type { DeclareInput } from '../../shared/api/declarations.schema.ts';
-import { DAY } from '../../shared/clock.ts';
 import type { Answer, Questionnaire } from '../../shared/questionnaire/types.ts';
 import type { Typed } from '../ui/answers.ts';
 import type { Queued } from './desk/shelf.ts';
-import { isIdentity } from './draft.ts';
+
+/** As that of a draft. */
+const HEALTH_LIVES_MS = 24 * 3_600_000;
 
 interface Again {
   typed: Typed;
@@ -16,7 +17,7 @@ interface Again {
 /** Who it is, with those who come along; after a day nothing that was said about health. Never the consent. */
 export function typedAgain({ body, at }: Queued, { items }: Questionnaire, now: number): Again {
   const { answers, companions = [], together, onBehalf = false } = JSON.parse(body) as DeclareInput;
-  const asked = items.filter((item) => isIdentity(item) || now - at < DAY).map(({ linkId }) => linkId);
+  const asked = items.filter((item) => item.class === 'identity' || now - at < HEALTH_LIVES_MS).map(({ linkId }) => linkId);
   const typed: Typed = {};
   const take = (from: DeclareInput['answers'], prefix: string): void => {
     for (const linkId of asked) {

@@ -7,7 +7,6 @@ import { readPresence } from '../../shared/poster/presence.ts';
 import type { FieldError, FieldReason } from '../../shared/problem.ts';
 import { toAnswers } from '../ui/answers.ts';
 import type { LinkAddress } from './address.ts';
-import { typedAgain } from './again.ts';
 import { makeDeclaration } from './declaration.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Found } from './desk/places.ts';
@@ -199,14 +198,16 @@ export async function openJourney({ store, address, inline, now, random, openDes
       if (onBehalf) set({ onBehalf: true, typed: {}, remember: false, remembered: false, folded: false });
     },
     /** What was refused at this school, once more: nothing of it has to be typed again. */
-    redo(): void {
+    async redo(): Promise<void> {
       const { place } = state();
       const refused = desk.queue().find((item) => item.refused && item.schoolId === place?.school.id);
+      // Few need it. Where it cannot be fetched the form is empty, and what was refused stays kept.
+      const part = await import('./again.ts').catch(() => undefined);
       if (!place) return;
       declaring = true;
       showForm(place);
-      again = refused?.id;
-      if (refused) set({ ...typedAgain(refused, place.questionnaire, now()), dirty: true });
+      again = part && refused?.id;
+      if (part && refused) set({ ...part.typedAgain(refused, place.questionnaire, now()), dirty: true });
     },
     showPass: (id: string): void => set({ screen: { kind: 'pass', id } }),
     showOwn: (): void => side({ kind: 'own' }),
