@@ -34,6 +34,8 @@ const asked = journey('admin', (stage) => stage.desk(), [
   [
     'data requests, none yet',
     async (page, stage) => {
+      // Visitors of other states have asked for theirs.
+      await page.route('**/data-requests', (route) => route.fulfill({ json: { requests: [] } }));
       await page.goto(`${stage.server.origin}/admin/`);
       await openPart(page, 'Nhà trường');
       await showRequests(page);
@@ -43,6 +45,7 @@ const asked = journey('admin', (stage) => stage.desk(), [
   [
     'data requests',
     async (page) => {
+      await page.unroute('**/data-requests');
       await page.route('**/data-requests', (route) => route.fulfill({ json: { requests } }));
       await page.reload();
       await page.getByText('K7QM 2RXD').waitFor();
