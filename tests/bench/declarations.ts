@@ -12,7 +12,7 @@ const FASTEST = 40_000;
 
 export const declarations: Bench = async function* ({ quick, say }) {
   const seconds = quick ? 3 : 6;
-  const rounds = quick ? 3 : 5;
+  const rounds = quick ? 2 : 5;
   const world = await makeWorld();
   const body = world.declaration();
   const [server, bare, load] = await Promise.all([

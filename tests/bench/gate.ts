@@ -26,7 +26,7 @@ export const gate: Bench = async function* ({ quick, say }) {
   let tab: KioskTab | undefined;
   try {
     const office = await signIn(world);
-    const [frames, scans] = quick ? [24, 20] : [120, 100];
+    const [frames, scans] = quick ? [16, 12] : [120, 100];
     const passes = await somePasses(world, frames + UNCOUNTED + scans);
     tab = await openTab(world, office, { init: [watchVerdicts], camera: camera.path });
     await tab.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

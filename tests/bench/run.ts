@@ -20,16 +20,16 @@ import { visit } from './visit.ts';
 
 /** Seconds that each may take with `--quick` on two quiet cores: 10 minutes in all. */
 const BENCHES: Record<string, { bench: Bench; quick: number }> = {
-  declarations: { bench: declarations, quick: 35 },
+  declarations: { bench: declarations, quick: 25 },
   batches: { bench: batches, quick: 45 },
   sync: { bench: sync, quick: 60 },
-  gate: { bench: gate, quick: 140 },
+  gate: { bench: gate, quick: 105 },
   send: { bench: send, quick: 45 },
   decoding: { bench: decoding, quick: 60 },
   pages: { bench: pages, quick: 45 },
-  exports: { bench: exports, quick: 125 },
+  exports: { bench: exports, quick: 65 },
   posters: { bench: posters, quick: 45 },
-  visit: { bench: visit, quick: 100 },
+  visit: { bench: visit, quick: 85 },
 };
 /** A machine may be so many times slower before a bench is broken off. */
 const SLOWER = 2;

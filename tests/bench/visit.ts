@@ -26,8 +26,8 @@ export const visit: Bench = async function* ({ quick, say }) {
     if (!poster) throw new Error('the school has no poster');
     yield* await audited(poster.link, say);
     const place = (await (await fetch(`${world.origin}/api/places/${poster.code}`)).json()) as PlaceView;
-    yield await painted(browser, poster.link, place, quick ? 7 : 15, say);
-    yield* await visits(browser, poster.link, quick ? 3 : 9, say);
+    yield await painted(browser, poster.link, place, quick ? 5 : 15, say);
+    yield* await visits(browser, poster.link, quick ? 1 : 9, say);
   } finally {
     await browser.close();
     await server.stop();

@@ -34,6 +34,8 @@ const visit = createVisit({
 });
 visit.open();
 let shown = visit.state().screen;
+// The server's greeting goes whole: pieces of it would be used for other lines, and seem to jump.
+if (root) root.textContent = '';
 
 function draw(): void {
   const { screen, place } = visit.state();
