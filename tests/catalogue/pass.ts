@@ -1,123 +1,17 @@
-/** Codes shown to a paired kiosk: its own scanner, rules and log, with the keys and policy of the running server. */
-import { randomBytes, webcrypto } from 'node:crypto';
 import { advanceFeed, feedNumber } from '../../server/db/feed.ts';
 import { schoolScope } from '../../server/db/port.ts';
 import { readCode } from '../../shared/cards/read-code.ts';
-import { readRevoked } from '../../web/kiosk/db/feed.ts';
-import { getKept } from '../../web/kiosk/db/kept.ts';
-import { createDayBook } from '../../web/kiosk/gate/day-book.ts';
-import { createGateWriter } from '../../web/kiosk/gate/writer.ts';
-import { createSealer } from '../../web/kiosk/log/sealer.ts';
-import { createGate } from '../../web/kiosk/state/gate.ts';
 import type { GateView } from '../../web/kiosk/state/gate-view.ts';
-import { random, type TestSchool } from '../fixtures/world.ts';
+import type { TestSchool } from '../fixtures/world.ts';
 import { isRecord, type Verdict } from './case.ts';
 import { generate, NotUnderstood } from './generate.ts';
-import { type Kiosk, startKiosk } from './kiosk.ts';
 import { type Adapter, only, type Run, wrong } from './observed.ts';
+import { flood } from './pass-flood.ts';
 import { digitsOf, type Made, makePass } from './pass-maker.ts';
+import { type Scanner, startScanner } from './scanner.ts';
 import { JSON_HEADERS, subjectOf, type World } from './world.ts';
 
 const KEYS = ['base', 'mutate', 'text', 'hex', 'repeat', 'gap_s', 'set'];
-
-interface Scanner {
-  kiosk: Kiosk;
-  scan(text: string): Promise<Verdict>;
-  /** What stands on the screen. */
-  view(): GateView;
-  /** The guard has looked. */
-  tap(): void;
-}
-
-async function startScanner(world: World, school: TestSchool, made: Pick<Made, 'keys' | 'clock'>): Promise<Scanner> {
-  const kiosk = await startKiosk(world, school, made.clock);
-  await kiosk.settle();
-  const [policy, list, sealingKeys = []] = [
-    await getKept(kiosk.db, 'policy'),
-    await getKept(kiosk.db, 'keys'),
-    await getKept(kiosk.db, 'sealingKeys'),
-  ];
-  if (!policy || !list) throw new Error('the first exchange brought no policy and keys');
-  const keys = made.keys(list);
-  const revocations = await readRevoked(kiosk.db);
-  const facts = () => ({
-    policy,
-    keys,
-    revocations: {
-      revoked: new Set(revocations.filter((each) => !each.erased).map((each) => each.subject)),
-      erased: new Set(revocations.filter((each) => each.erased).map((each) => each.subject)),
-    },
-  });
-  const book = createDayBook([]);
-  const sealer = createSealer({
-    db: kiosk.db,
-    school: school.id,
-    subtle: webcrypto.subtle,
-    random,
-    now: kiosk.clock.now,
-    sealingKeys: () => sealingKeys,
-  });
-  const writer = createGateWriter({
-    journal: kiosk.journal,
-    sealer,
-    clock: kiosk.clock,
-    random,
-    facts,
-    operator: () => undefined,
-    wrote: (_written, line) => {
-      if (line) book.add(line);
-    },
-  });
-  const gate = createGate({
-    db: kiosk.db,
-    identity: kiosk.identity,
-    clock: kiosk.clock,
-    subtle: webcrypto.subtle,
-    writer,
-    book,
-    facts,
-    contact: () => undefined,
-    hostOf: () => undefined,
-    sound: () => undefined,
-    after: () => undefined,
-    failed: (error) => {
-      throw error;
-    },
-  });
-  let last: Verdict = 'ignored';
-  return {
-    kiosk,
-    view: () => gate.view.value,
-    tap() {
-      const { at } = gate.view.value;
-      if (at !== 'ready') gate.dismiss();
-    },
-    async scan(text) {
-      const before = gate.view.value;
-      await gate.scan(text, 'camera');
-      if (gate.view.value.at === 'direction') await gate.choose('in');
-      // The same code held in front of the camera changes nothing: the first verdict stands.
-      if (gate.view.value !== before || before.at === 'ready') last = verdictOf(gate.view.value);
-      return last;
-    },
-  };
-}
-
-function verdictOf(view: GateView): Verdict {
-  switch (view.at) {
-    case 'verdict': {
-      const { colour, why } = view.past.scan;
-      if (why.includes('record-erased')) return 'manual';
-      return colour === 'green' ? 'accepted' : colour === 'amber' ? 'warned' : 'refused';
-    }
-    case 'shown':
-      return view.what === 'nothing' ? 'ignored' : view.what === 'poster-own' ? 'warned' : 'refused';
-    case 'ready':
-      return 'ignored';
-    default:
-      throw new Error(`the screen shows ${view.at}`);
-  }
-}
 
 export const passAdapter: Adapter = async (run) => {
   const { world, payload } = run;
@@ -262,56 +156,4 @@ async function alive(world: World, school: TestSchool, scanner: Scanner): Promis
     view.past.scan.why.every((reason) => reason === 'keys-old' || reason === 'clock-unsure');
   if (verdict !== 'accepted' && !warned) return `a valid pass was ${verdict}`;
   return wrong(took < 1000, `a valid pass took ${Math.round(took)} ms`);
-}
-
-/** Junk in front of the camera at a rate, for a time; then a valid pass. */
-async function flood({ world, payload, scaled }: Run, school: TestSchool) {
-  const spec = isRecord(payload.text) ? payload.text : {};
-  const rate = Number(spec.per_second);
-  const count = scaled(rate * Number(spec.seconds));
-  const scanner = await startScanner(world, school, { keys: (list) => list, clock: 0 });
-  const valid = await makePass(world, school, {});
-  let busy = 0;
-  const started = performance.now();
-  for (let i = 0; i < count; i++) {
-    const wait = started + (i * 1000) / rate - performance.now();
-    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-    const before = performance.now();
-    await scanner.scan(junk(i, valid.text));
-    scanner.tap();
-    busy += performance.now() - before;
-  }
-  const seconds = (performance.now() - started) / 1000;
-  const fresh = await makePass(world, school, {});
-  const asked = performance.now();
-  const verdict = await scanner.scan(fresh.text);
-  const took = performance.now() - asked;
-  return {
-    replies: [],
-    verdicts: [verdict],
-    checks: {
-      async scanner_alive() {
-        if (took > 1000) return `a valid pass took ${Math.round(took)} ms`;
-        if (seconds > (count / rate) * 1.25 + 1) return `${count} codes took ${Math.round(seconds)} s: the loop fell behind`;
-        return wrong(busy / 1000 / seconds < 1, 'more than one core was busy');
-      },
-    },
-    done: () => scanner.kiosk.close(),
-  };
-}
-
-/** Different each time: noise, digits, links, near passes. */
-function junk(index: number, valid: string): string {
-  switch (index % 5) {
-    case 0:
-      return randomBytes(40).toString('base64');
-    case 1:
-      return BigInt(`0x${randomBytes(120).toString('hex')}`).toString();
-    case 2:
-      return `https://${randomBytes(6).toString('hex')}.example/p/${randomBytes(3).toString('hex')}#${index}`;
-    case 3:
-      return `${valid.slice(0, index % valid.length)}${index}`;
-    default:
-      return randomBytes(500).toString('latin1');
-  }
 }
