@@ -14,7 +14,7 @@ export const withPlace = (html: string, view: PlaceView): string =>
 
 /**
  * What stands there before the script has run: name, gate and first sentence, as the page itself draws them
- * (web/ui/Page.tsx, web/visit/App.tsx). On a slow line that is a second earlier. '' for a place that has no form.
+ * (web/ui/Page.tsx, web/visit/App.tsx). '' for a place that has no form.
  */
 function greetingOf({ state, school, gate, questionnaire }: PlaceView): string {
   if (state !== 'open') return '';

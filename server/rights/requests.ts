@@ -3,6 +3,7 @@ import type { Receipt } from '../../shared/api/own-records.schema.ts';
 import type { Instant } from '../../shared/clock.ts';
 import type { Random, SchoolId } from '../../shared/ids.ts';
 import type { Builder, Db, Scope, Statement } from '../db/port.ts';
+import type { Schema } from '../db/schema.ts';
 import type { School } from '../schools/store.ts';
 
 export interface DataRequest {
@@ -90,20 +91,7 @@ export const openRequests = (db: Db, scope: Scope, school: SchoolId): Promise<Da
     query.selectFrom(TABLE).selectAll().where('school_id', '=', school).where('done_at', 'is', null).orderBy('due_at').execute(),
   );
 
-interface Row {
-  id: string;
-  number: string;
-  kind: string;
-  record_hash: string;
-  purposes: string;
-  asked_at: number;
-  due_at: number;
-  done_at: number | null;
-  declarations: number;
-  visits: number;
-}
-
-async function requests(db: Db, scope: Scope, read: (query: Builder) => Promise<Row[]>): Promise<DataRequest[]> {
+async function requests(db: Db, scope: Scope, read: (query: Builder) => Promise<Schema['data_request'][]>): Promise<DataRequest[]> {
   return (await db.read(scope, read)).map((row) => ({
     id: row.id,
     number: row.number,
